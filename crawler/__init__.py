@@ -1,0 +1,1 @@
+"""Web pages to posts: sources, spiders, pipelines and the command line."""

@@ -1,0 +1,22 @@
+"""What can be wrong with a source, and why an article is not kept."""
+
+from __future__ import annotations
+
+from feeds.errors import ConfigError, FeedsError
+
+
+class SourceError(FeedsError):
+    """A source cannot be crawled as it is written."""
+
+
+class SourceConfigError(ConfigError, SourceError):
+    """A source file with mistakes, all of them at once in ``problems``."""
+
+
+class Dropped(Exception):
+    """An article that is not kept; ``reason`` is a short stable phrase that runs are counted by."""
+
+    def __init__(self, reason: str, detail: str = "") -> None:
+        super().__init__(f"{reason}: {detail}" if detail else reason)
+        self.reason = reason
+        self.detail = detail
