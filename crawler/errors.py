@@ -13,7 +13,7 @@ class SourceConfigError(ConfigError, SourceError):
     """A source file with mistakes, all of them at once in ``problems``."""
 
 
-class Dropped(Exception):
+class Dropped(Exception):  # noqa: N818  # an outcome, not an error
     """An article that is not kept; ``reason`` is a short stable phrase that runs are counted by."""
 
     def __init__(self, reason: str, detail: str = "") -> None:
