@@ -1,0 +1,42 @@
+"""What all tests share: the corpus beside the checkout, and skips that count as failures in CI."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+_SKIPS_FAIL = os.environ.get("BROADSHEET_SKIPS_FAIL") == "1"
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real pages and posts, beside the checkout or named by BROADSHEET_SHARED."""
+    beside = Path(__file__).parents[2] / "shared"
+    folder = Path(os.environ.get("BROADSHEET_SHARED", beside))
+    if not (folder / "corpus").is_dir():
+        pytest.skip("the corpus is not beside the checkout (set BROADSHEET_SHARED)")
+    return folder
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    if _SKIPS_FAIL and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"skipped where nothing may be: {report.longrepr}"
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    report = yield
+    if _SKIPS_FAIL and report.skipped:
+        report.outcome = "failed"
+        report.longrepr = f"skipped where nothing may be: {report.longrepr}"
+    return report

@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from feeds.config import Config, Workspace, find_workspace
+from feeds.errors import ArchiveError, ConfigError
+from feeds.yaml_model import parse_yaml
+
+
+def test_a_title_is_all_that_a_configuration_needs() -> None:
+    config = parse_yaml("title: Town news\n", Config, name="broadsheet.yml")
+    assert (config.language, config.timezone, config.feeds.entries) == ("en", "UTC", 50)
+
+
+@pytest.mark.parametrize(
+    ("line", "complaint"),
+    [
+        ("timezone: Asia/Shangai", "did you mean Asia/Shanghai?"),
+        ("base_url: ftp://x.example/", "must be the http"),
+        ("base_url: https://x.example/?q=1", "must be the http"),
+        ("language: zh_CN", "language"),
+        ("feeds: {entries: 0}", "feeds.entries"),
+    ],
+)
+def test_values_that_cannot_work_are_refused_with_their_key(line: str, complaint: str) -> None:
+    with pytest.raises(ConfigError, match=":2:") as caught:
+        parse_yaml(f"title: T\n{line}\n", Config, name="broadsheet.yml")
+    assert complaint in str(caught.value)
+
+
+def test_a_workspace_is_found_from_any_folder_inside_it(tmp_path: Path) -> None:
+    (tmp_path / "broadsheet.yml").write_text("title: T\n")
+    inside = tmp_path / "_posts" / "2026"
+    inside.mkdir(parents=True)
+    assert find_workspace(inside) == Workspace(tmp_path.resolve())
+
+
+def test_a_named_workspace_is_not_searched_for_above(tmp_path: Path) -> None:
+    (tmp_path / "broadsheet.yml").write_text("title: T\n")
+    with pytest.raises(ArchiveError, match="broadsheet init"):
+        find_workspace(tmp_path, named=str(tmp_path / "elsewhere"))
