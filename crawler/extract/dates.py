@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from crawler.extract.dialects import cjk, iso, months, numeric, relative
+from crawler.extract.dialects import cjk, iso, months, numeric, others, relative
 from crawler.extract.dialects.written import DateContext, Written
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ DIALECTS: tuple[Callable[[str, DateContext], Written | None], ...] = (
     numeric.read,
     months.read,
     relative.read,
+    others.read,
 )
 
 # A date that is not within this much text from its beginning is not what the text is about.
@@ -111,7 +112,9 @@ def _plain(text: str) -> str:
 
 def _resolve(written: Written, text: str, context: DateContext) -> ReadDate:
     if written.moment is not None:
-        return _settle(written.moment, text, context)
+        moment = written.moment
+        offset = moment.utcoffset() or timedelta()
+        return ReadDate(_plausible(moment, text, context), offset, has_time=True, has_zone=True)
     zone = written.zone or context.timezone or UTC
     clock = written.clock or time()
     year = _recent_year(written, context) if written.year is None else written.year
@@ -129,7 +132,7 @@ def _resolve(written: Written, text: str, context: DateContext) -> ReadDate:
 
 
 def _settle(moment: datetime, text: str, context: DateContext) -> ReadDate:
-    """A whole datetime, naive in the source's zone."""
+    """What the standard library read of ``text``; a naive one is in the source's zone."""
     has_zone = moment.tzinfo is not None
     if not has_zone:
         moment = moment.replace(tzinfo=context.timezone or UTC)

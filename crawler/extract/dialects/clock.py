@@ -35,10 +35,10 @@ _HOUR = re.compile(
     re.IGNORECASE,
 )
 # 18.47 is a time only where a word says so: it may be half of a date or a price.
-_SAYS_TIME = re.compile(
+_BEGINS_TIME = re.compile(
     r"(?:\b(?:kl|klo|um|ore|alle|las|às|godz|ob|at|óra|saat|pukul)\b\.?|[,|–-])\s*$", re.I
 )
-_UHR = re.compile(r"\s*(?:uhr|h|น)\b\.?", re.IGNORECASE)
+_ENDS_TIME = re.compile(r"\s*(?:uhr|h|น|(?-i:[A-Z]{3,4}))\b", re.IGNORECASE)
 
 _HOURS = {
     **dict.fromkeys(("UTC", "GMT", "Z", "WET"), 0.0),
@@ -118,7 +118,9 @@ def _is_time(match: re.Match[str]) -> bool:
     parts = match.groupdict()
     if parts.get("sep") == ".":
         text = match.string
-        marked = _SAYS_TIME.search(text[: match.start()]) or _UHR.match(text, match.end("m"))
+        marked = _BEGINS_TIME.search(text[: match.start()]) or _ENDS_TIME.match(
+            text, match.end("m")
+        )
         if not marked:
             return False
     return _clock(match) is not None

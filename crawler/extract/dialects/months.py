@@ -67,10 +67,17 @@ def read(text: str, context: DateContext) -> Written | None:
     for index, token in enumerate(tokens):
         if not token.is_number:
             month, used = _month(tokens, index, names)
-            found = month and _around(tokens, (index, index + used), len(text))
-            if found:
-                return _written(text, month, found, context)
+            found = _around(tokens, (index, index + used), len(text)) if month else None
+            if found and not _is_weekday(tokens[index + 1 : index + 3], names):
+                return _written(text, month, (*found, token), context)
     return None
+
+
+def _is_weekday(following: list[_Token], names: Mapping[str, int]) -> bool:
+    """Whether a month's name was a weekday's: another stands behind the day (mar. 12 mai)."""
+    if len(following) < 2 or not following[0].is_day:  # noqa: PLR2004 - day and month
+        return False
+    return fold(following[1].text) in names
 
 
 def _blank(found: re.Match[str]) -> str:
@@ -137,9 +144,9 @@ def _numbers(tokens: list[_Token]) -> list[_Token]:
 
 
 def _written(
-    text: str, month: int, found: tuple[_Token, _Token | None], context: DateContext
+    text: str, month: int, found: tuple[_Token, _Token | None, _Token], context: DateContext
 ) -> Written:
-    day, year = found
+    day, year, _ = found
     ends = [token for token in found if token]
     span = min(t.start for t in ends), max(t.end for t in ends)
     clock, zone = read_clock(text, span, context)

@@ -67,13 +67,13 @@ def _count_back(found: re.Match[str], context: DateContext) -> Written:
         return _day(context.local_now - count * _EXACT[unit], exact=True)
     if unit in _WHOLE:
         return _day(context.local_now - timedelta(days=count * _WHOLE[unit]))
-    return _months_back(context.local_now, count * (12 if unit == "year" else 1))
+    return _months_back(context.local_now, int(count) * (12 if unit == "year" else 1))
 
 
-def _count(parts: dict[str, str]) -> int:
+def _count(parts: dict[str, str]) -> float:
     """The number; one where there is none, two for a dual."""
     if "n" in parts:
-        return number(parts["n"])
+        return 0.5 if parts["n"] == "半" else number(re.sub("[两兩]", "二", parts["n"]))
     return 2 if "pair" in parts else 1
 
 
@@ -103,7 +103,7 @@ def _patterns(code: str) -> tuple[tuple[re.Pattern[str], ...], re.Pattern[str]]:
     """What counts back (3 hours ago) and what names a day (yesterday) in a language."""
     words = WORDS[code]
     left, right = ("", "") if code in UNSPACED else (r"(?<!\w)", r"(?!\w)")
-    digits = r"\d{1,4}|[一二三四五六七八九十]{1,3}" if code in UNSPACED else r"\d{1,4}"
+    digits = r"\d{1,4}|[一二两兩三四五六七八九十]{1,3}|半" if code in UNSPACED else r"\d{1,4}"
     one = f"|{words.one}" if words.one else ""
     pair = f"(?P<pair>(?={words.pairs}))|" if words.pairs else ""
     units = "|".join(f"(?P<{unit}>{getattr(words, unit)})" for unit in _UNITS)

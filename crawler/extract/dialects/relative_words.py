@@ -60,7 +60,7 @@ WORDS = {
     "lv": Words("pirms", "tikko", "šodien", "vakar", "aizvakar", "sekundēm|sekundes", "minūtēm|minūtes", "stund(?:ām|as)", "dien(?:ām|as)", "nedēļ(?:ām|as)", "mēneš(?:iem|a)", "gad(?:iem|a)"),
     "lt": Words("prieš", "ką tik", "šiandien", "vakar", "užvakar", "sekund(?:es|ę|žių)", "minut(?:es|ę)|minučių|min\\.?", "valand(?:as|ą|ų)|val\\.?", "dien(?:as|ą|ų)", "savait(?:es|ę)|savaičių", "mėnes(?:ius|į|ių)|mėn\\.?", "met(?:us|ų)"),
     "ro": Words("acum|în urmă cu|în urmă", "chiar acum|adineauri", "astăzi|azi", "ieri", "alaltăieri", "secund[ăe]", "minute?|min", "or[ăe]", "zi(?:le)?", "săptămân[iă]", "lun[iă]", "ani?", "un|o"),
-    "hu": Words("ezelőtt", "épp most|az imént", "ma", "tegnap", "tegnapelőtt", "másodperc(?:cel|e)?", "perc(?:cel|e)?", "ór(?:ával|ája)", "nap(?:pal|ja)?", "h[ée]t(?:tel|e)?", "hónap(?:pal|ja)?", "év(?:vel|e)?", "egy"),
+    "hu": Words("ezelőtt|(?<=[ae])", "épp most|az imént", "ma", "tegnap", "tegnapelőtt", "másodperc(?:cel|e)?", "perc(?:cel|e)?", "ór(?:ával|ája)", "nap(?:pal|ja)?", "h[ée]t(?:tel|e)?", "hónap(?:pal|ja)?", "év(?:vel|e)?", "egy"),
     "tr": Words("önce", "az önce|şimdi|şu an", "bugün", "dün", "evvelsi gün|önceki gün", "saniye|sn", "dakika|dk", "saat|sa", "gün", "hafta", "ay", "yıl|sene", "bir"),
     "id": Words("(?:yang )?lalu|lepas", "baru saja|barusan", "hari ini", "kemarin|semalam", "kemarin dulu", "detik", "menit|minit", "jam", "hari", "minggu|pekan", "bulan", "tahun", "se"),
     "vi": Words("trước", "vừa xong", "hôm nay", "hôm qua", "hôm kia", "giây", "phút", "giờ|tiếng", "ngày", "tuần", "tháng", "năm", "một"),
