@@ -1,0 +1,102 @@
+"""Text as feeds can carry it: characters, excerpts and URIs. Knows no format."""
+
+from __future__ import annotations
+
+import re
+from html import escape, unescape
+from urllib.parse import quote
+
+# What XML 1.0 §2.2 forbids, and what validators take for mojibake: C0 and C1 controls, DEL,
+# surrogates and noncharacters. Writing one of them makes lxml raise, which kills a whole feed.
+_UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffd-\uffff]")
+_TAG = re.compile(r"<[a-zA-Z/!?][^>]*>")
+_MARKUP = re.compile(r"<[a-zA-Z/!?]")
+_SPACE = re.compile(r"\s+")
+# Unreserved, reserved and "%" (RFC 3986 §2); brackets stay out, hosts with them are rare.
+_URI = re.compile(r"[A-Za-z0-9\-._~:/?#@!$&'()*+,;=%]+")
+_URI_SAFE = "-._~:/?#@!$&'()*+,;=%"
+
+
+def clean(text: str) -> str:
+    r"""``text`` without the characters that a feed must not hold.
+
+    >>> clean("a\x00b\x85c\r\n\ufffd")
+    'abc\n?'
+    """
+    if _UNWANTED.search(text) is None:
+        return text
+    return _UNWANTED.sub("", text.replace("\ufffd", "?"))
+
+
+def one_line(text: str) -> str:
+    r"""``text`` clean, with each run of white space as one space.
+
+    >>> one_line(" two\n\tlines ")
+    'two lines'
+    """
+    return _SPACE.sub(" ", clean(text)).strip()
+
+
+def name(text: str) -> str:
+    """The name of a person or category: one line without tags, which no name has.
+
+    >>> name("<b>Ann</b>  Lee")
+    'Ann Lee'
+    """
+    return one_line(_TAG.sub("", text))
+
+
+def plain(html: str) -> str:
+    """The text of an HTML fragment, in one line.
+
+    >>> plain("<p>1 &lt; 2</p><p>3</p>")
+    '1 < 2 3'
+    """
+    return one_line(unescape(_TAG.sub(" ", html)))
+
+
+def excerpt(text: str, length: int) -> str:
+    """The start of ``text``, at most ``length`` characters, cut between words where there are any.
+
+    >>> excerpt("one two three", 9)
+    'one two…'
+    >>> excerpt("中文没有空格", 4)
+    '中文没…'
+    """
+    if len(text) <= length:
+        return text
+    head = text[: length - 1]
+    # A space in the last third: CJK has none, and a very long word is better cut than lost.
+    space = head.rfind(" ", length * 2 // 3)
+    return (head[:space] if space > 0 else head).rstrip(" ,.;:，。；：、") + "…"
+
+
+def reads_as_html(text: str) -> bool:
+    """Whether a reader that takes plain ``text`` for HTML would show something else.
+
+    >>> [reads_as_html(title) for title in ("AT&T", "5 < 6", "a <b> c", "&lt;")]
+    [False, False, True, True]
+    """
+    if "&" not in text and "<" not in text:
+        return False
+    return _MARKUP.search(text) is not None or unescape(text) != text
+
+
+def as_html(text: str) -> str:
+    """Plain ``text`` as HTML.
+
+    >>> as_html("1 < 2 & 3")
+    '1 &lt; 2 &amp; 3'
+    """
+    return escape(text, quote=False)
+
+
+def uri(text: str) -> str:
+    """``text`` as a URI (RFC 3986): everything else percent-encoded, ``%`` left alone.
+
+    >>> uri("http://news.example/泰州?a=[1]")
+    'http://news.example/%E6%B3%B0%E5%B7%9E?a=%5B1%5D'
+    """
+    if _URI.fullmatch(text):
+        return text
+    return quote(clean(text).strip(), safe=_URI_SAFE)
