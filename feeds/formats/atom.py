@@ -8,8 +8,20 @@ from zlib import crc32
 
 from lxml.etree import SubElement
 
-from feeds.formats import feedgen_extension as extension
-from feeds.formats.feedgen_extension import HISTORY, MEDIA, add, marked
+from feeds.formats.feedgen_extension import (
+    HISTORY,
+    MEDIA,
+    XML_LANG,
+    EntryExtension,
+    FeedExtension,
+    add,
+    add_media,
+    add_with,
+    links,
+    marked,
+    new_feed,
+    written,
+)
 from feeds.formats.format import Format
 from feeds.formats.text import as_html, reads_as_html
 
@@ -24,27 +36,24 @@ MEDIA_TYPE = "application/atom+xml"
 
 def render(document: Document) -> bytes:
     """``document`` as Atom 1.0, UTF-8."""
-    generator = extension.generator(_Feed, _Entry, document)
-    generator.id(document.id)
-    generator.subtitle(document.subtitle or document.title)
-    generator.author({"name": document.author or document.title})
-    generator.icon(document.icon)
-    generator.link(href=document.site_url, rel="alternate", type="text/html")
-    for rel, url, media_type in extension.links(document, MEDIA_TYPE):
-        generator.link(href=url, rel=rel, **({"type": media_type} if media_type else {}))
-    instants = [document.updated]
-    for made, entry in zip(generator.entry(), document.entries, strict=True):
-        instants.append(instant(entry.updated, entry.id))
-        made.id(entry.id)
-        made.title(entry.title)
-        made.updated(instants[-1])
-        made.published(instant(entry.published, entry.id))
-        made.link(href=entry.link)
-        made.summary(entry.summary)
-        if entry.content_html is not None:
-            made.content(entry.content_html, type="html")
-    generator.updated(max(instants))
-    return extension.written(generator.atom_str(pretty=True))
+    feed, items = new_feed(document, _Feed, _Entry)
+    feed.id(document.id)
+    feed.title(document.title)
+    feed.subtitle(document.subtitle or document.title)
+    feed.author({"name": document.author or document.title})
+    feed.icon(document.icon)
+    feed.link(href=document.site_url, rel="alternate", type="text/html")
+    feed.link(links(document, MEDIA_TYPE))
+    moments = [instant(entry.updated, entry.id) for entry in document.entries]
+    feed.updated(max(moments, default=document.updated))
+    for item, entry, moment in zip(items, document.entries, moments, strict=True):
+        item.id(entry.id)
+        item.title(entry.title)
+        item.updated(moment)
+        item.content(entry.content_html, type="html")
+        # feedgen's entries lose every attribute of a link but this one.
+        item.link([{"href": entry.link}])
+    return written(feed.atom_str(pretty=True))
 
 
 FORMAT = Format(".atom", MEDIA_TYPE, render)
@@ -64,61 +73,72 @@ def instant(moment: datetime, entry_id: str) -> datetime:
     return moment.replace(microsecond=0) + timedelta(microseconds=crc32(entry_id.encode()) % 10**6)
 
 
-class _Feed(extension.FeedExtension):
+class _Feed(FeedExtension):
     def extend_ns(self) -> dict[str, str]:
         return {"fh": HISTORY.strip("{}"), "media": MEDIA.strip("{}")}
 
     def extend_atom(self, feed: Any) -> Any:
         if self.document.archived:
-            add(feed, HISTORY + "archive")
+            SubElement(feed, HISTORY + "archive")
         for tag in ("title", "subtitle"):
-            _mend_text(feed.find(tag))
+            _set_text(feed.find(tag), feed.findtext(tag))
+        author = feed.find("author/name")
+        author.text = marked(author.text)
         return feed
 
 
-class _Entry(extension.EntryExtension):
+class _Entry(EntryExtension):
     def extend_atom(self, element: Any) -> Any:
         entry = self.entry
         if entry.lang:
-            element.set(extension.XML_LANG, entry.lang)
-        for tag in ("title", "summary"):
-            _mend_text(element.find(tag))
+            element.set(XML_LANG, entry.lang)
+        _set_text(element.find("title"), entry.title)
+        _set_text(SubElement(element, "summary"), entry.summary)
+        published = instant(entry.published, entry.id)
+        add(element, "published", published.isoformat())
         for author in entry.authors:
             person = SubElement(element, "author")
             add(person, "name", marked(author.name))
             if author.url:
                 add(person, "uri", author.url)
-        for each in entry.categories:
-            add(element, "category", term=each.term, label=marked(each.label), scheme=each.scheme)
+        self._add_categories(element)
         self._add_links(element)
         if entry.origin:
             _add_source(element, entry.origin, instant(entry.updated, entry.id))
-        extension.add_media(element, entry)
+        add_media(element, entry)
         return element
+
+    def _add_categories(self, element: Any) -> None:
+        for each in self.entry.categories:
+            category = SubElement(element, "category", term=each.term)
+            if each.label != each.term:
+                category.set("label", marked(each.label))
+            if each.scheme:
+                category.set("scheme", each.scheme)
 
     def _add_links(self, element: Any) -> None:
         if self.entry.via:
-            add(element, "link", href=self.entry.via, rel="via")
+            SubElement(element, "link", href=self.entry.via, rel="via")
         for file in self.entry.enclosures:
             length = str(file.length) if file.length else None
-            add(element, "link", href=file.url, rel="enclosure", type=file.type, length=length)
+            values = {"href": file.url, "rel": "enclosure", "type": file.type, "length": length}
+            add_with(element, "link", values)
 
 
-def _mend_text(element: Any) -> None:
-    """Says that a text with ``<`` or an entity in it is text, in the one way all readers honour."""
-    if reads_as_html(element.text):
+def _set_text(element: Any, text: str) -> None:
+    """Plain ``text``; one that some readers take for HTML anyway is written as HTML."""
+    if reads_as_html(text):
         element.set("type", "html")
-        element.text = as_html(element.text)
-    element.text = marked(element.text)
+        text = as_html(text)
+    element.text = marked(text)
 
 
 def _add_source(element: Any, origin: Origin, updated: datetime) -> None:
     """``atom:source`` with the three elements that RFC 4287 §4.2.11 asks to keep."""
     source = SubElement(element, "source")
     add(source, "id", origin.feed_url or origin.site_url)
-    add(source, "title", origin.title)
-    _mend_text(source.find("title"))
+    _set_text(SubElement(source, "title"), origin.title)
     add(source, "updated", updated.isoformat())
-    add(source, "link", href=origin.site_url, rel="alternate")
+    SubElement(source, "link", href=origin.site_url, rel="alternate")
     if origin.feed_url:
-        add(source, "link", href=origin.feed_url, rel="self")
+        SubElement(source, "link", href=origin.feed_url, rel="self")

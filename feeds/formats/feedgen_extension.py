@@ -1,7 +1,7 @@
 """What RSS and Atom share in repairing feedgen 1.0 through its extension API.
 
-feedgen builds the elements that it builds right; the rest is added here. Its faults, each with the
-way around it, are listed in ``docs/decisions/feedgen.md``.
+feedgen builds the frame and the elements that it builds right; extensions add the rest. Its faults,
+each with the way around it, are listed in ``docs/decisions/feedgen.md``.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 GENERATOR = "Broadsheet"
 """No version: a new release must not rewrite every feed in existence."""
 
-NAME = "broadsheet"
+_NAME = "broadsheet"
 
 # Stands for an ampersand until the document is bytes; ``text.clean`` keeps it out of all text.
 _AMPERSAND = "\ufdd0"
@@ -57,24 +57,30 @@ class Unwritten(datetime):
         return False
 
 
-def generator(feed: type[FeedExtension], item: type[EntryExtension], document: Document) -> Any:
-    """A ``FeedGenerator`` with our extensions, the entries of ``document`` in its order."""
+def new_feed(
+    document: Document, feed: type[FeedExtension], item: type[EntryExtension]
+) -> tuple[Any, list[Any]]:
+    """A ``FeedGenerator`` with our extensions, and its entries in the order of ``document``."""
     made = FeedGenerator()
-    made.register_extension(NAME, feed, item)
-    getattr(made, NAME).document = document
-    made.title(document.title)
+    made.register_extension(_NAME, feed, item)
+    getattr(made, _NAME).document = document
     made.language(document.language)
     made.generator(GENERATOR)
-    for entry in document.entries:
-        # feedgen's own order is the reverse one.
-        getattr(made.add_entry(order="append"), NAME).entry = entry
-    return made
+    # feedgen's own order is the reverse one.
+    items = [made.add_entry(order="append") for _ in document.entries]
+    for each, entry in zip(items, document.entries, strict=True):
+        getattr(each, _NAME).entry = entry
+    return made, items
 
 
-def add(parent: Any, tag: str, text: str | None = None, **attributes: str | None) -> None:
-    """An element below ``parent``, with those attributes that have a value."""
-    element = SubElement(parent, tag, {k: v for k, v in attributes.items() if v})
-    element.text = text
+def add(parent: Any, tag: str, text: str | None) -> None:
+    """An element with ``text`` below ``parent``."""
+    SubElement(parent, tag).text = text
+
+
+def add_with(parent: Any, tag: str, attributes: dict[str, str | None]) -> Any:
+    """An element below ``parent``, with those ``attributes`` that have a value."""
+    return SubElement(parent, tag, {key: value for key, value in attributes.items() if value})
 
 
 def marked(text: str) -> str:
@@ -91,34 +97,30 @@ def written(xml: bytes) -> bytes:
     return xml.replace(_AMPERSAND.encode(), b"&#x26;")
 
 
-def links(document: Document, media_type: str) -> list[tuple[str, str, str | None]]:
-    """Relation, URL and media type of what the document links to when written as ``media_type``."""
-    others = [other for other in document.urls if other != media_type]
-    found = [
-        ("self", document.urls, media_type),
-        *(("alternate", document.urls, other) for other in others),
+def links(document: Document, media_type: str) -> list[dict[str, str]]:
+    """What the document links to when written as ``media_type``, as attributes of a link."""
+    found = [("self", document.urls, media_type)]
+    found += [("alternate", document.urls, other) for other in document.urls if other != media_type]
+    found += [
         ("current", document.current, media_type),
         ("prev-archive", document.prev_archive, media_type),
         ("next-archive", document.next_archive, media_type),
     ]
-    known = [(rel, urls[key], key) for rel, urls, key in found if key in urls]
-    return [*known, *(("hub", hub, None) for hub in document.hubs)]
+    known = [
+        {"href": urls[key], "rel": rel, "type": key} for rel, urls, key in found if key in urls
+    ]
+    return [*known, *({"href": hub, "rel": "hub"} for hub in document.hubs)]
 
 
 def add_media(parent: Any, entry: Entry) -> None:
     """The lead image as Media RSS, which RSS and Atom readers take for a preview."""
     if (image := entry.image) is None:
         return
-    width, height = (str(size) if size else None for size in (image.width, image.height))
-    length = str(image.length) if image.length else None
-    add(
-        parent,
-        MEDIA + "content",
-        url=image.url,
-        medium="image",
-        type=image.type,
-        fileSize=length,
-        width=width,
-        height=height,
-    )
-    add(parent, MEDIA + "thumbnail", url=image.url, width=width, height=height)
+    sizes = {"width": _number(image.width), "height": _number(image.height)}
+    file = {"medium": "image", "type": image.type, "fileSize": _number(image.length)}
+    add_with(parent, MEDIA + "content", {"url": image.url, **file, **sizes})
+    add_with(parent, MEDIA + "thumbnail", {"url": image.url, **sizes})
+
+
+def _number(value: int | None) -> str | None:
+    return str(value) if value else None

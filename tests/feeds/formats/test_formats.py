@@ -81,16 +81,9 @@ def test_feedparser_finds_everything(rich, name):
     assert [author.name for author in entry.authors] == ["张三", "Ann & Bob"]
     assert entry.media_thumbnail[0]["url"] == "https://news.example/a.jpg"
     assert {tag.label or tag.term for tag in entry.tags} == {"Business", "港口"}
-    assert (
-        entry.enclosures[0]
-        == {
-            "href": "https://news.example/a.mp3",
-            "type": "audio/mpeg",
-            "length": "77",
-            "rel": "enclosure",
-        }
-        or entry.enclosures[0].length == "77"
-    )
+    enclosure = entry.enclosures[0]
+    assert (enclosure.href, enclosure.type) == ("https://news.example/a.mp3", "audio/mpeg")
+    assert enclosure.length == "77"
     via = [link.href for link in entry.links if link.rel == "via"]
     assert via == ["https://news.example/1"]
 
@@ -228,12 +221,6 @@ def test_no_text_and_no_date_breaks_a_feed(blank, make_post, text, moment):
     )
     made = document(replace(blank, title=f"T{text}"), [post], Rules(content="full"))
     for name in ("rss", "atom"):
-        assert (
-            len(
-                etree.fromstring(FORMATS[name].render(made)).xpath(
-                    "//*[local-name()='id' or local-name()='guid']"
-                )
-            )
-            >= 1
-        )
+        root = etree.fromstring(FORMATS[name].render(made))
+        assert len(root.xpath("//item | //*[local-name()='entry']")) == 1
     assert len(json.loads(FORMATS["json"].render(made))["items"]) == 1
