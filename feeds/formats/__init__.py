@@ -6,8 +6,8 @@ A new format is one file here with a ``Format``, and one line in ``FORMATS``.
 from __future__ import annotations
 
 from feeds.formats import atom, jsonfeed, rss
-from feeds.formats.document import Document, Rules, document
-from feeds.formats.entry import Category, Entry, Origin
+from feeds.formats.document import Document, document
+from feeds.formats.entry import Category, Entry, Origin, Rules
 from feeds.formats.format import Format
 
 __all__ = [

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from feeds.config import FeedLimits
-from feeds.formats.entry import Category, Entry, Origin, entry, plain_categories, shortened
-from feeds.formats.text import name, one_line, uri
+from feeds.formats.entry import Entry, Rules, entry
+from feeds.formats.text import name, one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
     from feeds.post import Post
 
@@ -20,8 +19,6 @@ EMPTY_SINCE = datetime(1990, 1, 1, tzinfo=UTC)
 
 # Bytes of a document without entries, about; links and namespaces make most of it.
 _FRAME = 2000
-
-Content = Literal["full", "summary", "none"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,29 +66,6 @@ class Document:
     next_archive: Mapping[str, str] = field(default_factory=dict)
 
 
-def _no_page(_post: Post) -> str | None:
-    return None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rules:
-    """How posts become entries.
-
-    Attributes:
-        limits: caps by count and by bytes. An entry above a third of the bytes is shortened.
-        content: the full text, a summary only, or the title only.
-        categories: categories and tags of a post, with terms and labels.
-        origins: what readers are told of each source, by its name.
-        page: URL of our own page of a post, or None to open the original.
-    """
-
-    limits: FeedLimits = field(default_factory=FeedLimits)
-    content: Content = "full"
-    categories: Callable[[Post], tuple[Category, ...]] = plain_categories
-    origins: Mapping[str, Origin] = field(default_factory=dict)
-    page: Callable[[Post], str | None] = _no_page
-
-
 def document(blank: Document, posts: Iterable[Post], rules: Rules) -> Document:
     """``blank`` with ``posts`` as its entries, newest first, and ``updated`` from them.
 
@@ -115,14 +89,11 @@ def document(blank: Document, posts: Iterable[Post], rules: Rules) -> Document:
 
 
 def _entry(post: Post, blank: Document, rules: Rules) -> Entry:
-    whole = entry(post, rules.categories(post), rules.origins.get(post.source))
-    page = rules.page(post) or whole.link or blank.site_url
-    lang = whole.lang if whole.lang != blank.language else None
-    whole = replace(whole, link=uri(page), lang=lang)
-    if rules.content == "full":
-        return shortened(whole, rules.limits.bytes // 3)
-    summary = whole.summary if rules.content == "summary" else whole.title
-    return replace(whole, content_html=None, summary=summary)
+    made = entry(post, rules)
+    if made.link and made.lang != blank.language:
+        return made
+    lang = made.lang if made.lang != blank.language else None
+    return replace(made, link=made.link or blank.site_url, lang=lang)
 
 
 def _fitting(entries: list[Entry], limit: int) -> list[Entry]:

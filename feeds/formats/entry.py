@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from html import escape
+from typing import TYPE_CHECKING, Literal
 
+from feeds.config import FeedLimits
 from feeds.formats.text import as_html, clean, excerpt, name, one_line, plain, uri
 from feeds.post import Author
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import datetime
 
     from feeds.post import Enclosure, Image, Post
@@ -19,6 +21,9 @@ SUMMARY_LENGTH = 300
 _TITLE_LENGTH = 80
 # Bytes around the content: tags, names of elements, dates, ids; measured on real documents.
 _FRAME = 1200
+
+
+Content = Literal["full", "summary", "none"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,16 +77,8 @@ class Entry:
 
     @property
     def weight(self) -> int:
-        """Bytes that this entry takes in a document, about; exact for the escaping of its text."""
-        text = self.content_html or ""
-        return (
-            _FRAME
-            + len(text.encode())
-            + 3 * (text.count("<") + text.count(">"))
-            + 4 * text.count("&")
-            + len(self.summary.encode())
-            + len(self.title.encode())
-        )
+        """Bytes that this entry takes in a document, about, and rather more than less."""
+        return _FRAME + 2 * len((self.summary + self.title).encode()) + _size(self.content_html)
 
 
 def plain_categories(post: Post) -> tuple[Category, ...]:
@@ -90,27 +87,53 @@ def plain_categories(post: Post) -> tuple[Category, ...]:
     return tuple(Category(each, each) for each in names if each)
 
 
-def entry(post: Post, categories: tuple[Category, ...], origin: Origin | None) -> Entry:
-    """``post`` in full, without a link when it has none."""
+def _no_page(_post: Post) -> str | None:
+    return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """How posts become entries.
+
+    Attributes:
+        limits: caps by count and by bytes. An entry above a third of the bytes is shortened.
+        content: the full text, a summary only, or the title only.
+        categories: categories and tags of a post, with terms and labels.
+        origins: what readers are told of each source, by its name.
+        page: URL of our own page of a post, or None to open the original.
+    """
+
+    limits: FeedLimits = field(default_factory=FeedLimits)
+    content: Content = "full"
+    categories: Callable[[Post], tuple[Category, ...]] = plain_categories
+    origins: Mapping[str, Origin] = field(default_factory=dict)
+    page: Callable[[Post], str | None] = _no_page
+
+
+def entry(post: Post, rules: Rules) -> Entry:
+    """``post`` as the ``rules`` want it; ``link`` is empty when nothing can be opened."""
+    via = uri(post.link) if post.link else None
+    page = rules.page(post)
     summary = one_line(post.description or "") or excerpt(plain(post.body), SUMMARY_LENGTH)
-    title = one_line(post.title) or excerpt(summary, _TITLE_LENGTH) or uri(post.link or post.id)
-    link = uri(post.link) if post.link else None
-    return Entry(
+    title = one_line(post.title) or excerpt(summary, _TITLE_LENGTH) or via or uri(post.id)
+    full = rules.content == "full"
+    made = Entry(
         id=uri(post.id),
         title=title,
-        link=link or "",
+        link=uri(page) if page else via or "",
         published=post.published,
         updated=post.changed,
-        summary=summary or title,
-        content_html=clean(post.body),
+        summary=title if rules.content == "none" else summary or title,
+        content_html=clean(post.body) if full else None,
         lang=post.lang,
         authors=tuple(_authors(post.authors)),
-        categories=categories,
+        categories=rules.categories(post),
         image=replace(post.image, url=uri(post.image.url)) if post.image else None,
         enclosures=tuple(replace(each, url=uri(each.url)) for each in post.enclosures),
-        origin=origin,
-        via=link,
+        origin=rules.origins.get(post.source),
+        via=via,
     )
+    return shortened(made, rules.limits.bytes // 3)
 
 
 def shortened(whole: Entry, budget: int) -> Entry:
@@ -119,19 +142,28 @@ def shortened(whole: Entry, budget: int) -> Entry:
     Cuts between lines, because a body has one top-level element on each; a body that is one huge
     element gives way to the summary.
     """
-    if whole.content_html is None or whole.weight <= budget:
+    html = whole.content_html
+    # No character takes more than four bytes, so most entries need not be weighed.
+    if html is None or 4 * len(html) < budget - 2 * _FRAME or whole.weight <= budget:
         return whole
-    ending = f'<p><a href="{as_html(whole.link)}">{as_html(whole.title)} …</a></p>'
+    ending = f'<p><a href="{escape(whole.link)}">{as_html(whole.title)} …</a></p>'
     bare = replace(whole, content_html=ending)
-    kept: list[str] = []
     room = budget - bare.weight
-    for line in whole.content_html.split("\n"):
-        room -= len(as_html(line).encode()) + 1
+    kept: list[str] = []
+    for line in html.split("\n"):
+        room -= _size(line + "\n")
         if room < 0:
             break
         kept.append(line)
     start = "\n".join(kept) or f"<p>{as_html(whole.summary)}</p>"
     return replace(bare, content_html=f"{start}\n{ending}")
+
+
+def _size(html: str | None) -> int:
+    """Bytes of ``html`` in the format that makes most of it: JSON escapes, XML has CDATA."""
+    if html is None:
+        return 0
+    return len(html.encode()) + html.count('"') + html.count("\\") + html.count("\n")
 
 
 def _authors(authors: Iterable[Author]) -> Iterable[Author]:

@@ -9,29 +9,27 @@ from lxml.etree import SubElement
 
 from feeds.formats.feedgen_extension import (
     ATOM,
-    CONTENT,
     DC,
     HISTORY,
     MEDIA,
     SYNDICATION,
-    XML_LANG,
     EntryExtension,
     FeedExtension,
     Unwritten,
     add,
-    add_media,
-    add_with,
+    ambiguous,
     links,
-    marked,
+    media,
     new_feed,
     written,
 )
 from feeds.formats.format import Format
-from feeds.formats.text import as_html, reads_as_html
+from feeds.formats.text import as_html, as_text_or_html
+from feeds.formats.xml import cdata, element
 
 if TYPE_CHECKING:
     from feeds.formats.document import Document
-    from feeds.post import Enclosure
+    from feeds.formats.entry import Entry
 
 MEDIA_TYPE = "application/rss+xml"
 
@@ -44,14 +42,15 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 
 def render(document: Document) -> bytes:
     """``document`` as RSS 2.0, UTF-8."""
-    feed, items = new_feed(document, _Channel, _Item)
-    feed.title(_plain(document.title))
+    feed, items = new_feed(document, _Channel, EntryExtension)
     feed.link(href=document.site_url)
-    feed.description(_plain(document.subtitle or document.title))
+    feed.description(ambiguous(document.subtitle or document.title))
     feed.updated(_UNWRITTEN)
     for item, entry in zip(items, document.entries, strict=True):
-        item.title(_plain(entry.title))
-    return written(feed.rss_str(pretty=True))
+        item.guid(entry.id, permalink=False)
+        # A description is HTML in RSS, so plain text has to be escaped once more.
+        item.description(as_html(entry.summary))
+    return written(feed.rss_str(pretty=True), map(_fragment, document.entries))
 
 
 FORMAT = Format(".rss", MEDIA_TYPE, render)
@@ -106,53 +105,33 @@ class _Channel(FeedExtension):
     def _add_image(self, channel: Any, icon: str) -> None:
         image = SubElement(channel, "image")
         add(image, "url", icon)
-        add(image, "title", _plain(self.document.title))
+        add(image, "title", ambiguous(self.document.title))
         add(image, "link", self.document.site_url)
 
 
-class _Item(EntryExtension):
-    def extend_rss(self, item: Any) -> Any:
-        entry = self.entry
-        if entry.lang:
-            item.set(XML_LANG, entry.lang)
-        add(item, "link", entry.link)
-        SubElement(item, "guid", isPermaLink="false").text = entry.id
-        add(item, "pubDate", rfc2822(entry.published))
-        for author in entry.authors:
-            add(item, DC + "creator", marked(author.name))
-        self._add_categories(item)
-        self._add_enclosures(item, entry.enclosures)
-        if origin := entry.origin:
-            url = origin.feed_url or origin.site_url
-            SubElement(item, "source", url=url).text = _plain(origin.title)
-        if entry.via and entry.via != entry.link:
-            SubElement(item, ATOM + "link", href=entry.via, rel="via")
-        add_media(item, entry)
-        # A description is HTML in RSS, so plain text has to be escaped once more; and it stands
-        # before the full text, since some readers take whichever they meet first for the summary.
-        add(item, "description", as_html(entry.summary))
-        if entry.content_html is not None:
-            add(item, CONTENT + "encoded", entry.content_html)
-        return item
-
-    def _add_categories(self, item: Any) -> None:
-        for category in self.entry.categories:
-            element = SubElement(item, "category")
-            element.text = _plain(category.label)
-            if category.scheme:
-                element.set("domain", category.scheme)
-
-    def _add_enclosures(self, item: Any, files: tuple[Enclosure, ...]) -> None:
-        """One enclosure is all that RSS allows; the other files go as Media RSS."""
-        for file in files[:1]:
-            length = str(file.length)
-            SubElement(item, "enclosure", url=file.url, length=length, type=file.type)
-        for file in files[1:]:
-            size = str(file.length) if file.length else None
-            values = {"url": file.url, "type": file.type, "fileSize": size}
-            add_with(item, MEDIA + "content", values)
-
-
-def _plain(text: str) -> str:
-    """Plain ``text`` for an element that RSS does not say to be text or HTML."""
-    return marked(as_html(text) if reads_as_html(text) else text)
+def _fragment(entry: Entry) -> str:
+    """What an item holds beside its guid and description."""
+    parts = [
+        element("title", as_text_or_html(entry.title)),
+        element("link", entry.link),
+        element("pubDate", rfc2822(entry.published)),
+    ]
+    parts += [element("dc:creator", author.name) for author in entry.authors]
+    parts += [
+        element("category", as_text_or_html(e.label), domain=e.scheme) for e in entry.categories
+    ]
+    # One enclosure is all that RSS allows, and its length is required; the rest go as Media RSS.
+    for file in entry.enclosures[:1]:
+        length = str(file.length)
+        parts.append(element("enclosure", url=file.url, length=length, type=file.type))
+    for file in entry.enclosures[1:]:
+        parts.append(element("media:content", url=file.url, type=file.type, fileSize=file.length))
+    if origin := entry.origin:
+        url = origin.feed_url or origin.site_url
+        parts.append(element("source", as_text_or_html(origin.title), url=url))
+    if entry.via and entry.via != entry.link:
+        parts.append(element("atom:link", rel="via", href=entry.via))
+    parts += media(entry)
+    if entry.content_html is not None:
+        parts.append(f"<content:encoded>{cdata(entry.content_html)}</content:encoded>")
+    return "\n      ".join(parts)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from html import escape, unescape
+from html.entities import name2codepoint
 from urllib.parse import quote
 
 # What XML 1.0 §2.2 forbids, and what validators take for mojibake: C0 and C1 controls, DEL,
-# surrogates and noncharacters. Writing one of them makes lxml raise, which kills a whole feed.
-_UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffd-\uffff]")
+# surrogates, and noncharacters. Writing one of them makes lxml raise, which kills a whole feed.
+_UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffd-\uffff\U0010ffff]")
 _TAG = re.compile(r"<[a-zA-Z/!?][^>]*>")
 _MARKUP = re.compile(r"<[a-zA-Z/!?]")
-_SPACE = re.compile(r"\s+")
+_ENTITY = re.compile(r"&(#?\w+)")
 # Unreserved, reserved and "%" (RFC 3986 §2); brackets stay out, hosts with them are rare.
 _URI = re.compile(r"[A-Za-z0-9\-._~:/?#@!$&'()*+,;=%]+")
 _URI_SAFE = "-._~:/?#@!$&'()*+,;=%"
@@ -34,7 +35,7 @@ def one_line(text: str) -> str:
     >>> one_line(" two\n\tlines ")
     'two lines'
     """
-    return _SPACE.sub(" ", clean(text)).strip()
+    return " ".join(clean(text).split())
 
 
 def name(text: str) -> str:
@@ -43,7 +44,7 @@ def name(text: str) -> str:
     >>> name("<b>Ann</b>  Lee")
     'Ann Lee'
     """
-    return one_line(_TAG.sub("", text))
+    return one_line(_TAG.sub("", text) if "<" in text else text)
 
 
 def plain(html: str) -> str:
@@ -72,14 +73,17 @@ def excerpt(text: str, length: int) -> str:
 
 
 def reads_as_html(text: str) -> bool:
-    """Whether a reader that takes plain ``text`` for HTML would show something else.
+    """Whether a reader that takes plain ``text`` for HTML may show something else.
 
-    >>> [reads_as_html(title) for title in ("AT&T", "5 < 6", "a <b> c", "&lt;")]
-    [False, False, True, True]
+    >>> [reads_as_html(title) for title in ("AT&T", "5 < 6", "a <b> c", "&lt;", "5&6")]
+    [False, False, True, True, True]
     """
     if "&" not in text and "<" not in text:
         return False
-    return _MARKUP.search(text) is not None or unescape(text) != text
+    if _MARKUP.search(text) is not None:
+        return True
+    # Lenient readers and the W3C validator need no semicolon; nor do they know all names.
+    return any(found in name2codepoint or not found.isalpha() for found in _ENTITY.findall(text))
 
 
 def as_html(text: str) -> str:
@@ -89,6 +93,11 @@ def as_html(text: str) -> str:
     '1 &lt; 2 &amp; 3'
     """
     return escape(text, quote=False)
+
+
+def as_text_or_html(text: str) -> str:
+    """Plain ``text``, as HTML only if it could be taken for that."""
+    return as_html(text) if reads_as_html(text) else text
 
 
 def uri(text: str) -> str:

@@ -174,7 +174,7 @@ def test_titles_reach_html_readers_unharmed(blank, make_post, title, name):
         return
     entry = feedparser.parse(data).entries[0]
     assert etree.HTML(f"<p>{entry.title}</p>").xpath("string()") == title
-    assert b"&#x26;" in data or "&" not in title
+    assert b"&#x26;" in data or "&" not in title or name == "atom"
 
 
 @pytest.mark.parametrize("name", list(FORMATS))
