@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 SUMMARY_LENGTH = 300
 """Characters of a summary made from the body: what lists in readers show."""
 _TITLE_LENGTH = 80
-# Bytes around the content: tags, names of elements, dates, ids; measured on real documents.
-_FRAME = 1200
+FRAME = 1200
+"""Bytes of an entry beside its texts: elements, dates, ids, categories, an image."""
 
 
 Content = Literal["full", "summary", "none"]
@@ -78,7 +78,7 @@ class Entry:
     @property
     def weight(self) -> int:
         """Bytes that this entry takes in a document, about, and rather more than less."""
-        return _FRAME + 2 * len((self.summary + self.title).encode()) + _size(self.content_html)
+        return FRAME + 2 * len((self.summary + self.title).encode()) + _size(self.content_html)
 
 
 def plain_categories(post: Post) -> tuple[Category, ...]:
@@ -144,7 +144,7 @@ def shortened(whole: Entry, budget: int) -> Entry:
     """
     html = whole.content_html
     # No character takes more than four bytes, so most entries need not be weighed.
-    if html is None or 4 * len(html) < budget - 2 * _FRAME or whole.weight <= budget:
+    if html is None or 4 * len(html) < budget - 2 * FRAME or whole.weight <= budget:
         return whole
     ending = f'<p><a href="{escape(whole.link)}">{as_html(whole.title)} …</a></p>'
     bare = replace(whole, content_html=ending)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from feeds.dates import rfc3339
 from feeds.formats.format import Format
 
 if TYPE_CHECKING:
@@ -51,8 +52,8 @@ def _item(entry: Entry) -> dict[str, Any]:
             "content_text": entry.summary if not entry.content_html else None,
             "summary": entry.summary,
             "image": entry.image.url if entry.image else None,
-            "date_published": entry.published.isoformat(),
-            "date_modified": entry.updated.isoformat(),
+            "date_published": rfc3339(entry.published),
+            "date_modified": rfc3339(entry.updated),
             "authors": [_author(author) for author in entry.authors],
             "tags": [category.label for category in entry.categories],
             "language": entry.lang,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, timedelta
 from typing import TYPE_CHECKING, Any
 
 from lxml.etree import SubElement
 
+from feeds.dates import rfc2822
 from feeds.formats.feedgen_extension import (
     ATOM,
     DC,
@@ -36,8 +37,6 @@ MEDIA_TYPE = "application/rss+xml"
 _UNWRITTEN = Unwritten(1990, 1, 1, tzinfo=UTC)
 # The only types that RSS allows for a channel's image.
 _IMAGE_ENDINGS = (".png", ".jpg", ".jpeg", ".gif")
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def render(document: Document) -> bytes:
@@ -54,16 +53,6 @@ def render(document: Document) -> bytes:
 
 
 FORMAT = Format(".rss", MEDIA_TYPE, render)
-
-
-def rfc2822(moment: datetime) -> str:
-    """``moment``, UTC, as RSS writes dates (RFC 2822 §3.3), in no locale but English.
-
-    >>> rfc2822(datetime(2026, 8, 2, 8, 5, tzinfo=UTC))
-    'Sun, 02 Aug 2026 08:05:00 +0000'
-    """
-    day, month = _DAYS[moment.weekday()], _MONTHS[moment.month - 1]
-    return f"{day}, {moment.day:02} {month} {moment.year:04} {moment.isoformat()[11:19]} +0000"
 
 
 def period(interval: timedelta) -> tuple[str, int]:

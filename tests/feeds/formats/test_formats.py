@@ -146,7 +146,7 @@ def test_json_feed_has_the_same_entries(rich):
     assert item["tags"] == ["Business", "港口"]
     assert item["attachments"][0]["size_in_bytes"] == 77
     assert item["external_url"] == "https://news.example/1"
-    assert item["date_published"] == "2026-08-20T09:00:00+00:00"
+    assert item["date_published"] == "2026-08-20T09:00:00Z"
 
 
 def test_json_is_utf8_in_a_fixed_order(rich):
