@@ -3,7 +3,7 @@
 Owns the shape of a body: every top-level node a block on a line of its own, inline text never
 outside a block, nothing empty, nothing nested as the HTML standard would not nest it. So reading
 the output with any HTML parser gives the same tree again. Refuses to parse hostile markup: its
-input is what nh3 wrote, well nested and escaped, with tags of `PARSED` only.
+input is what nh3 wrote, well nested and escaped, with tags of `feeds.elements.PARSED` only.
 """
 
 from __future__ import annotations
@@ -13,60 +13,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from feeds.attributes import is_invisible, start_tag
+from feeds.elements import (
+    BLANK,
+    CONTAINERS,
+    GROUPS,
+    IMPLIED,
+    INLINES,
+    LEAF_PLACES,
+    LEAVES,
+    PLAIN_INLINES,
+    VOIDS,
+)
 from feeds.errors import MarkupError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-# Blocks that hold inline content only.
-LEAVES = frozenset({"p", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "caption"})
-# Blocks that hold blocks, and where each may stand (None: anywhere).
-CONTAINERS: dict[str, frozenset[str] | None] = {
-    "blockquote": None,
-    "figure": None,
-    "ul": None,
-    "ol": None,
-    "dl": None,
-    "table": None,
-    "li": frozenset({"ul", "ol"}),
-    "dd": frozenset({"dl"}),
-    "figcaption": frozenset({"figure"}),
-    "thead": frozenset({"table"}),
-    "tbody": frozenset({"table"}),
-    "tfoot": frozenset({"table"}),
-    "tr": frozenset({"thead", "tbody", "tfoot"}),
-    "td": frozenset({"tr"}),
-    "th": frozenset({"tr"}),
-}
-_LEAF_PLACES = {"dt": "dl", "caption": "table"}
-# Blocks that are not written: their beginning and end separate paragraphs.
-GROUPS = frozenset(
-    ["address", "article", "aside", "center", "details", "dir", "div", "fieldset", "footer",
-     "form", "header", "hgroup", "legend", "main", "menu", "nav", "section", "summary"]
-)  # fmt: skip
-INLINES = frozenset(
-    ["a", "abbr", "b", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd", "mark", "q", "rp",
-     "rt", "ruby", "s", "samp", "small", "strong", "sub", "sup", "time", "u", "var"]
-)  # fmt: skip
-# Inline elements that are not written, parsed all the same because they may be hidden.
-_PLAIN_INLINES = frozenset({"big", "font", "label", "span"})
-_VOIDS = frozenset({"br", "hr", "img"})
-PARSED = LEAVES | CONTAINERS.keys() | GROUPS | INLINES | _PLAIN_INLINES | _VOIDS
-
-# What content needs around it when it stands directly in one of these.
-_IMPLIED = {
-    "ul": "li",
-    "ol": "li",
-    "dl": "dd",
-    "tr": "td",
-    "table": "tbody",
-    "thead": "tr",
-    "tbody": "tr",
-    "tfoot": "tr",
-}
-
-# White space, indents and invisible characters: nothing to read.
-BLANK = " \t\n\r\f\u00a0\u1680\u200b\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
 
 # An inline element around many blocks is written again in each; a link of 8 KB around 20,000
 # paragraphs would fill the memory.
@@ -80,7 +41,7 @@ def canonical_blocks(html: str, base: str) -> str:
     """The fragment as canonical blocks, one a line; empty when there is nothing to read.
 
     Args:
-        html: as nh3 writes it, tags of `PARSED` only.
+        html: as nh3 writes it, tags of `feeds.elements.PARSED` only.
         base: absolute URL that relative links count from.
 
     Raises:
@@ -110,7 +71,7 @@ def canonical_blocks(html: str, base: str) -> str:
 
 def _skip(name: str, tokens: Iterator[str]) -> None:
     """Read to the end of the element whose start tag was read last."""
-    depth = int(name not in _VOIDS)
+    depth = int(name not in VOIDS)
     while depth:
         token = next(tokens)
         if token.startswith(f"</{name}>"):
@@ -153,7 +114,7 @@ class _Writer:
         self.breaks = 0
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        if name in INLINES or name in _PLAIN_INLINES:
+        if name in INLINES or name in PLAIN_INLINES:
             self._start_inline(name, attributes)
         elif name == "br":
             self._break()
@@ -167,7 +128,7 @@ class _Writer:
             self._start_block(name, attributes)
 
     def end(self, name: str) -> None:
-        if name in INLINES or name in _PLAIN_INLINES:
+        if name in INLINES or name in PLAIN_INLINES:
             self._end_inline()
             return
         match self.ends.pop():
@@ -236,7 +197,7 @@ class _Writer:
         self._boundary()
         place = self._real()
         if name in LEAVES:
-            self.leaf = name if _LEAF_PLACES.get(name, place) == place else "p"
+            self.leaf = name if LEAF_PLACES.get(name, place) == place else "p"
             self.leaf_start = start_tag(self.leaf, attributes, self.base)
             self.ends.append("leaf")
             return
@@ -271,8 +232,8 @@ class _Writer:
             raise MarkupError(self.base, "inline elements", "around too many blocks")
 
     def _open_leaf(self) -> None:
-        while (place := self._real()) in _IMPLIED and _LEAF_PLACES.get(self.leaf or "") != place:
-            tag = _IMPLIED[place]
+        while (place := self._real()) in IMPLIED and LEAF_PLACES.get(self.leaf or "") != place:
+            tag = IMPLIED[place]
             self.containers.append(_Container(tag, f"<{tag}>", implied=True))
         self._open_containers()
         inner = self.containers[-1]

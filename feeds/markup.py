@@ -14,7 +14,8 @@ from unicodedata import is_normalized, normalize
 import nh3
 
 from feeds.attributes import PARSED_ATTRIBUTES
-from feeds.blocks import PARSED, canonical_blocks
+from feeds.blocks import canonical_blocks
+from feeds.elements import DROPPED, PARSED
 from feeds.errors import MarkupError
 
 # The longest real bodies (a day's live ticker) are below half of it.
@@ -41,13 +42,6 @@ _NOT_NESTING = frozenset(
 _FORMATTING = frozenset(
     ["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt",
      "u"]
-)  # fmt: skip
-
-# Their content is not text of the article, or is text only where scripts do not run.
-DROPPED = frozenset(
-    ["applet", "audio", "button", "canvas", "datalist", "dialog", "iframe", "math", "meter",
-     "noembed", "noframes", "noscript", "object", "plaintext", "progress", "script", "select",
-     "style", "svg", "template", "textarea", "title", "video", "xmp"]
 )  # fmt: skip
 
 _CLEANER = nh3.Cleaner(
@@ -77,7 +71,7 @@ _INDENT = "\u3000\u3000"
 def sanitise(fragment: str, base: str) -> str:
     """The body as it may be published: canonical blocks, one a line; empty for nothing to read.
 
-    Only elements and attributes listed in `feeds.blocks` and `feeds.attributes`, absolute http(s)
+    Only elements and attributes listed in `feeds.elements` and `feeds.attributes`, absolute http(s)
     and mailto links; no brace (Liquid, shortcodes), no blank line and no line that does not begin
     with a block (Markdown), no control or bidi character; NFC. Idempotent.
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from html import unescape
-from unicodedata import combining, normalize
+from unicodedata import combining, is_normalized, normalize
 
-from feeds.blocks import BLANK, CONTAINERS, GROUPS, INLINES, LEAVES
-from feeds.markup import DROPPED, UNPRINTABLE
+from feeds.elements import BLANK, CONTAINERS, DROPPED, GROUPS, INLINES, LEAVES
+from feeds.markup import UNPRINTABLE
 
 # The longest real headlines, subtitle included, have a quarter of it.
 MAX_TITLE = 1000
@@ -64,6 +64,8 @@ def clean_title(text: str) -> str:
     >>> clean_title("<b>Tom &amp;amp; Jerry</b>\n about <vector> and &lt;script&gt;")
     'Tom & Jerry about ＜vector> and ＜script>'
     """
+    if _is_clean(text):
+        return text
     text = _UNSEEN.sub("", text[:_MAX_MARKUP])
     known, before = _KNOWN, ""
     while text != before:
@@ -100,6 +102,17 @@ def shorten(text: str, limit: int) -> str:
     if ends and ends[-1] >= limit // 2:
         return text[: ends[-1]]
     return text[: _word_end(text, limit - 1)].rstrip(BLANK + ",;:，；：、") + "…"
+
+
+def _is_clean(text: str) -> bool:
+    """Whether nothing has to be done for a title; of most it can be said in a microsecond."""
+    return (
+        len(text) <= MAX_TITLE
+        and text.isprintable()
+        and not ("<" in text or "&" in text or "  " in text)
+        and text == text.strip(BLANK)
+        and is_normalized("NFC", text)
+    )
 
 
 def _word_end(text: str, cut: int) -> int:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from lxml import html as lxml_html
 
 from feeds.attributes import PARSED_ATTRIBUTES
-from feeds.blocks import BLANK, CONTAINERS, INLINES, LEAVES
+from feeds.elements import BLANK, CONTAINERS, INLINES, LEAVES
 from feeds.markup import sanitise
 
 BASE = "https://news.example/a/b?c=1"
