@@ -73,11 +73,12 @@ def document(blank: Document, posts: Iterable[Post], rules: Rules) -> Document:
     keeps all: ``feeds.paging`` has divided them, and none may be lost.
     """
     newest = sorted(posts, key=lambda post: (post.published, post.id), reverse=True)
-    if not blank.archived:
-        newest = newest[: rules.limits.entries]
+    limits = None if blank.archived else rules.limits
+    if limits:
+        newest = newest[: limits.entries]
     entries = [_entry(post, blank, rules) for post in newest]
-    if not blank.archived:
-        entries = _fitting(entries, rules.limits.bytes)
+    if limits:
+        entries = _fitting(entries, limits.bytes)
     return replace(
         blank,
         title=one_line(blank.title),

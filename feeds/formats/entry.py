@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from html import escape
 from typing import TYPE_CHECKING, Literal
 
 from feeds.config import FeedLimits
-from feeds.formats.text import as_html, clean, excerpt, name, one_line, plain, uri
+from feeds.formats.text import as_html, clean, name, one_line, uri
 from feeds.post import Author
+from feeds.text import shorten, summary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -16,12 +18,14 @@ if TYPE_CHECKING:
 
     from feeds.post import Enclosure, Image, Post
 
-SUMMARY_LENGTH = 300
-"""Characters of a summary made from the body: what lists in readers show."""
 _TITLE_LENGTH = 80
+# Characters of a body, markup included, that a summary of 280 is made from.
+_SUMMARISED = 1000
+# A tag or an entity that a cut went through.
+_TORN = re.compile(r"(?:<[^>]*|&[^;\s]*)$")
+
 FRAME = 1200
 """Bytes of an entry beside its texts: elements, dates, ids, categories, an image."""
-
 
 Content = Literal["full", "summary", "none"]
 
@@ -96,14 +100,15 @@ class Rules:
     """How posts become entries.
 
     Attributes:
-        limits: caps by count and by bytes. An entry above a third of the bytes is shortened.
+        limits: caps by count and by bytes, None for none. An entry above a third of the bytes is
+            shortened.
         content: the full text, a summary only, or the title only.
         categories: categories and tags of a post, with terms and labels.
         origins: what readers are told of each source, by its name.
         page: URL of our own page of a post, or None to open the original.
     """
 
-    limits: FeedLimits = field(default_factory=FeedLimits)
+    limits: FeedLimits | None = field(default_factory=FeedLimits)
     content: Content = "full"
     categories: Callable[[Post], tuple[Category, ...]] = plain_categories
     origins: Mapping[str, Origin] = field(default_factory=dict)
@@ -114,8 +119,8 @@ def entry(post: Post, rules: Rules) -> Entry:
     """``post`` as the ``rules`` want it; ``link`` is empty when nothing can be opened."""
     via = uri(post.link) if post.link else None
     page = rules.page(post)
-    summary = one_line(post.description or "") or excerpt(plain(post.body), SUMMARY_LENGTH)
-    title = one_line(post.title) or excerpt(summary, _TITLE_LENGTH) or via or uri(post.id)
+    gist = one_line(post.description or "") or one_line(summary(_beginning(post.body)))
+    title = one_line(post.title) or shorten(gist, _TITLE_LENGTH) or via or uri(post.id)
     full = rules.content == "full"
     made = Entry(
         id=uri(post.id),
@@ -123,7 +128,7 @@ def entry(post: Post, rules: Rules) -> Entry:
         link=uri(page) if page else via or "",
         published=post.published,
         updated=post.changed,
-        summary=title if rules.content == "none" else summary or title,
+        summary=title if rules.content == "none" else gist or title,
         content_html=clean(post.body) if full else None,
         lang=post.lang,
         authors=tuple(_authors(post.authors)),
@@ -133,7 +138,7 @@ def entry(post: Post, rules: Rules) -> Entry:
         origin=rules.origins.get(post.source),
         via=via,
     )
-    return shortened(made, rules.limits.bytes // 3)
+    return shortened(made, rules.limits.bytes // 3) if rules.limits else made
 
 
 def shortened(whole: Entry, budget: int) -> Entry:
@@ -157,6 +162,11 @@ def shortened(whole: Entry, budget: int) -> Entry:
         kept.append(line)
     start = "\n".join(kept) or f"<p>{as_html(whole.summary)}</p>"
     return replace(bare, content_html=f"{start}\n{ending}")
+
+
+def _beginning(body: str) -> str:
+    """Enough of ``body`` for a summary, which would else read all of it."""
+    return body if len(body) <= _SUMMARISED else _TORN.sub("", body[:_SUMMARISED])
 
 
 def _size(html: str | None) -> int:

@@ -1,9 +1,9 @@
-"""Text as feeds can carry it: characters, excerpts and URIs. Knows no format."""
+"""Text as feeds can carry it: characters, escapes and URIs. Knows no format."""
 
 from __future__ import annotations
 
 import re
-from html import escape, unescape
+from html import escape
 from html.entities import name2codepoint
 from urllib.parse import quote
 
@@ -45,31 +45,6 @@ def name(text: str) -> str:
     'Ann Lee'
     """
     return one_line(_TAG.sub("", text) if "<" in text else text)
-
-
-def plain(html: str) -> str:
-    """The text of an HTML fragment, in one line.
-
-    >>> plain("<p>1 &lt; 2</p><p>3</p>")
-    '1 < 2 3'
-    """
-    return one_line(unescape(_TAG.sub(" ", html)))
-
-
-def excerpt(text: str, length: int) -> str:
-    """The start of ``text``, at most ``length`` characters, cut between words where there are any.
-
-    >>> excerpt("one two three", 9)
-    'one two…'
-    >>> excerpt("中文没有空格", 4)
-    '中文没…'
-    """
-    if len(text) <= length:
-        return text
-    head = text[: length - 1]
-    # A space in the last third: CJK has none, and a very long word is better cut than lost.
-    space = head.rfind(" ", length * 2 // 3)
-    return (head[:space] if space > 0 else head).rstrip(" ,.;:，。；：、") + "…"
 
 
 def reads_as_html(text: str) -> bool:

@@ -24,13 +24,9 @@ def element(tag: str, text: str = "", /, **attributes: str | int | None) -> str:
     start = tag
     for name, value in attributes.items():
         if value:
-            start += f' {name}="{quoted(value)}"'
+            quoted = str(value).replace("&", "&#x26;").replace("<", "&lt;").replace('"', "&quot;")
+            start += f' {name}="{quoted}"'
     return f"<{start}>{escaped(text)}</{tag}>" if text else f"<{start}/>"
-
-
-def quoted(value: str | int) -> str:
-    """``value`` as it stands between the quotes of an attribute."""
-    return escaped(str(value)).replace('"', "&quot;")
 
 
 def cdata(text: str) -> str:

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from feeds.config import FeedLimits
 from feeds.formats import FORMATS, Document, Rules, document
 from feeds.formats.document import EMPTY_SINCE
-from feeds.formats.entry import SUMMARY_LENGTH
 from feeds.formats.text import clean, uri
 from feeds.post import Author, Image, Post
 
@@ -45,6 +44,18 @@ def test_a_current_document_stays_within_the_bytes(blank, make_post):
     assert 1 < len(made.entries) < 40
     for form in FORMATS.values():
         assert len(form.render(made)) <= 20_000
+
+
+def test_without_limits_a_document_keeps_every_post(blank, make_post):
+    made = document(blank, map(make_post, range(80)), Rules(limits=None))
+    assert len(made.entries) == 80
+
+
+def test_a_summary_of_a_long_body_tears_no_tag(blank, make_post):
+    body = "".join(f'<p><a href="https://x.example/{n}">{n}</a></p>\n' for n in range(200))
+    entry = document(blank, [make_post(body=body)], Rules()).entries[0]
+    assert "<" not in entry.summary
+    assert "https" not in entry.summary
 
 
 def test_an_archived_document_loses_no_post(blank, make_post):
@@ -90,7 +101,7 @@ def test_the_description_is_the_summary(blank, make_post):
 
 def test_a_long_body_is_summed_up_by_its_start(blank, make_post):
     entry = document(blank, [make_post(body=f"<p>{'word ' * 200}</p>")], Rules()).entries[0]
-    assert len(entry.summary) <= SUMMARY_LENGTH
+    assert len(entry.summary) <= 280
     assert entry.summary.endswith("word…")
 
 
