@@ -127,7 +127,8 @@ def decode(body: bytes, content_type: str | None = None, encoding: str | None = 
     for mark, codec in _MARKS:
         if body.startswith(mark):
             return _readable(body[len(mark) :], codec)
-    if body.isascii() and b"\x1b$" in body:  # the shift of ISO-2022-JP, which is ASCII to every other decoder
+    # The shift of ISO-2022-JP, which is ASCII to every other decoder.
+    if body.isascii() and b"\x1b$" in body:
         return _readable(body, "iso2022_jp")
     if (wide := _wide(body)) is not None:
         return _readable(body, wide)
