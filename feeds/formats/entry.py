@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from html import escape
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from feeds.config import FeedLimits
 from feeds.formats.text import as_html, clean, name, one_line, uri
-from feeds.post import Author
+from feeds.links import absolute
+from feeds.post import Author, Enclosure, Image
 from feeds.text import shorten, summary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from datetime import datetime
 
-    from feeds.post import Enclosure, Image, Post
+    from feeds.post import Post
 
 _TITLE_LENGTH = 80
 # Characters of a body, markup included, that a summary of 280 is made from.
@@ -117,7 +118,7 @@ class Rules:
 
 def entry(post: Post, rules: Rules) -> Entry:
     """``post`` as the ``rules`` want it; ``link`` is empty when nothing can be opened."""
-    via = uri(post.link) if post.link else None
+    via = absolute(post.link, "") if post.link else None
     page = rules.page(post)
     gist = one_line(post.description or "") or one_line(summary(_beginning(post.body)))
     title = one_line(post.title) or shorten(gist, _TITLE_LENGTH) or via or uri(post.id)
@@ -133,8 +134,8 @@ def entry(post: Post, rules: Rules) -> Entry:
         lang=post.lang,
         authors=tuple(_authors(post.authors)),
         categories=rules.categories(post),
-        image=replace(post.image, url=uri(post.image.url)) if post.image else None,
-        enclosures=tuple(replace(each, url=uri(each.url)) for each in post.enclosures),
+        image=_located(post.image),
+        enclosures=tuple(filter(None, map(_located, post.enclosures))),
         origin=rules.origins.get(post.source),
         via=via,
     )
@@ -179,4 +180,13 @@ def _size(html: str | None) -> int:
 def _authors(authors: Iterable[Author]) -> Iterable[Author]:
     for author in authors:
         if label := name(author.name):
-            yield Author(label, uri(author.url) if author.url else None)
+            yield Author(label, absolute(author.url, "") if author.url else None)
+
+
+File = TypeVar("File", Image, Enclosure)
+
+
+def _located(file: File | None) -> File | None:
+    """``file`` with a percent-encoded URL; None when that is no http(s) URL."""
+    url = absolute(file.url, "") if file else None
+    return replace(file, url=url) if file and url else None

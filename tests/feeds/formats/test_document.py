@@ -13,7 +13,7 @@ from feeds.config import FeedLimits
 from feeds.formats import FORMATS, Document, Rules, document
 from feeds.formats.document import EMPTY_SINCE
 from feeds.formats.text import clean, uri
-from feeds.post import Author, Image, Post
+from feeds.post import Author, Enclosure, Image, Post
 
 
 def test_entries_are_newest_first_however_posts_come(blank, make_post):
@@ -137,6 +137,18 @@ def test_control_characters_and_raw_urls_do_not_pass(blank, make_post):
     assert entry.authors == (Author("Ann"),)
     assert entry.image.url.isascii()
     assert [category.label for category in entry.categories] == ["x"]
+
+
+def test_only_http_addresses_pass(blank, make_post):
+    post = make_post(
+        link="javascript:alert(1)",
+        authors=(Author("Ann", "javascript:alert(1)"),),
+        image=Image("data:image/png;base64,xx"),
+        enclosures=(Enclosure("file:///etc/passwd", "text/plain"),),
+    )
+    entry = document(blank, [post], Rules()).entries[0]
+    assert (entry.link, entry.via, entry.image) == (blank.site_url, None, None)
+    assert (entry.authors, entry.enclosures) == ((Author("Ann"),), ())
 
 
 @given(st.text())
