@@ -88,6 +88,7 @@ _DOUBT_BITS = 24.0
 _TRUST = 1.1
 # The first two bytes of a UTF-8 character, each turned into a character by Latin-1 or cp1252.
 _TWICE = re.compile("[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u2122]")
+_TWICE_LEAST = 5  # one or two are chance, or an example of the mistake in a text about it
 # UTF-8 with a few broken characters has at least this many whole ones for each broken one; in
 # legacy text sequences that happen to be valid UTF-8 are rarer than invalid ones.
 _WHOLE_PER_BROKEN = 4
@@ -151,7 +152,7 @@ def _once(twice: Decoded) -> Decoded:
     Only when every character beyond ASCII bears it out: no real text is valid UTF-8 after a
     detour through a one-byte encoding.
     """
-    if not _TWICE.search(twice.text):
+    if len(_TWICE.findall(twice.text)) < _TWICE_LEAST:
         return twice
     for codec in ("latin-1", "cp1252"):
         try:
