@@ -65,7 +65,8 @@ class Page:
         """
         metas: dict[str, list[str]] = {}
         for element in self.tree.iter("meta"):
-            if not (content := (element.get("content") or "").strip()):
+            # HTML 3.2 generators and sites that copy them write ``value``.
+            if not (content := (element.get("content") or element.get("value") or "").strip()):
                 continue
             for name in {
                 name.strip().lower()

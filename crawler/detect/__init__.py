@@ -1,1 +1,0 @@
-"""A URL -> a proposed source. Pure decisions; the command line fetches."""

@@ -1,0 +1,146 @@
+"""Who wrote the article on a page.
+
+Owns where authors are named and which naming is trusted. A site's own name counts as an author
+only where nobody else is named.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from crawler.extract.bylines import read_names, says_by
+from crawler.extract.jsonld import LinkedData, text_of
+from crawler.extract.landmarks import shown
+from crawler.extract.titles import is_site
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from lxml.html import HtmlElement
+
+    from crawler.extract.landmarks import Landmarks
+
+_METAS = (
+    "parsely-author", "sailthru.author", "byl", "citation_author", "cxenseparse:author",
+    "article:author", "article:author_name", "article.author", "og:article:author", "authors",
+    "author", "dc.creator", "dcterms.creator", "dc.author", "creator",
+)  # fmt: skip
+# A company is named as author where a content system fills in whose it is.
+_COMPANY = re.compile(
+    r"\b(?:inc|gmbh|ltd|llc|ag|corp|company|verlag|media|mediengruppe|e\.v|s\.?a|s\.?r\.?l|pty|group)\b\.?$",
+    re.IGNORECASE,
+)
+# What WordPress plugins call the author in the labels of Twitter cards, which are free text.
+_WRITTEN_BY = re.compile(
+    r"written|author|verfasst|geschrieben|écrit|escrito|scritto|geschreven|napisane|автор|作者",
+    re.I,
+)
+_LONGEST = 200
+# Names of one byline stand within this many elements of each other.
+_TOGETHER = 12
+# A byline further from the headline than this is another article's; a text without a name closer.
+_NEAR = 400
+_TEXTS_AFTER, _TEXTS_BEFORE = 30, 6
+
+
+@dataclass(frozen=True, slots=True)
+class Authors:
+    """Names and the rule that found them."""
+
+    names: tuple[str, ...]
+    rule: str
+
+
+def find_authors(landmarks: Landmarks, data: LinkedData, sites: frozenset[str]) -> Authors | None:
+    """The authors of the article; None when the page names none.
+
+    Args:
+        landmarks: of the page, with its headline.
+        data: its JSON-LD.
+        sites: folded names of the site.
+    """
+    bodies: Authors | None = None
+    for rule, names in _stated(landmarks, data, sites):
+        unique = tuple(dict.fromkeys(names))
+        people = tuple(n for n in unique if not (is_site(n, sites) or _COMPANY.search(n)))
+        if people:
+            return Authors(people, rule)
+        if unique and bodies is None:
+            bodies = Authors(unique, rule)
+    return bodies
+
+
+def _stated(
+    landmarks: Landmarks, data: LinkedData, sites: frozenset[str]
+) -> Iterator[tuple[str, list[str]]]:
+    """Namings of the author, the most trusted first."""
+
+    def read(lines: Iterable[str], *, strict: bool = False) -> list[str]:
+        return [name for line in lines for name in read_names(line, sites, strict=strict)]
+
+    yield "json-ld", read(_in_linked_data(data.article.get("author"), data))
+    metas = landmarks.page.metas
+    for name in _METAS:
+        yield f"meta {name}", read(text for text in metas.get(name, ()) if "://" not in text)
+    for number in ("1", "2"):
+        if _WRITTEN_BY.search(" ".join(metas.get(f"twitter:label{number}", ()))):
+            yield "meta twitter:data", read(metas.get(f"twitter:data{number}", ()))
+    for rule, elements in _marked(landmarks):
+        lines = [shown(element, _LONGEST) for element in elements]
+        yield rule, read(lines, strict=rule in {"byline", "author link"})
+    yield from (("byline", read([line], strict=True)) for line in _lines(landmarks))
+
+
+def _in_linked_data(value: object, data: LinkedData) -> Iterator[str]:
+    value = data.resolve(value)
+    if isinstance(value, list):
+        for item in value:
+            yield from _in_linked_data(item, data)
+    elif isinstance(value, dict):
+        name = value.get("name")
+        yield from _in_linked_data(name, data) if isinstance(name, list) else [text_of(name)]
+    else:
+        yield text_of(value)
+
+
+def _marked(landmarks: Landmarks) -> Iterator[tuple[str, Sequence[HtmlElement]]]:
+    """Groups of elements that are marked as naming the author, the most trusted group first."""
+    own = sorted(landmarks.own("author"), key=landmarks.distance)
+    yield "microdata", _first_group([e for e in own if e.get("itemprop") == "author"], landmarks)
+    yield "rel=author", _first_group([e for e in own if e.get("rel") == "author"], landmarks)
+    near = [e for e in own if landmarks.headline is None or landmarks.distance(e) <= _NEAR]
+    links = sorted(landmarks.own("author link"), key=landmarks.distance)
+    near += [
+        e
+        for e in landmarks.own("credits")
+        if landmarks.headline is None or landmarks.distance(e) <= _NEAR
+    ]
+    yield "byline", [e for e in near if says_by(shown(e, _LONGEST))][:1]
+    yield "author link", _first_group(links, landmarks)
+    for element in own:
+        yield "byline", [element]
+
+
+def _first_group(elements: Sequence[HtmlElement], landmarks: Landmarks) -> Sequence[HtmlElement]:
+    """The elements that stand together with the first one."""
+    group = list(elements[:1])
+    for element in elements[1:]:
+        if landmarks.places[element] - landmarks.places[group[-1]] > _TOGETHER:
+            break
+        group.append(element)
+    return group
+
+
+def _lines(landmarks: Landmarks) -> Iterator[str]:
+    """Unmarked lines near the headline that begin as bylines do."""
+    headline = landmarks.headline
+    if headline is None:
+        return
+    after = headline.xpath("following::text()")[:_TEXTS_AFTER]
+    before = headline.xpath("preceding::text()")[-_TEXTS_BEFORE:]
+    for text in (*after, *reversed(before)):
+        line = " ".join(text.split())
+        if 4 < len(line) <= 80 and says_by(line):  # noqa: PLR2004 - By Ann; longer is prose
+            yield line

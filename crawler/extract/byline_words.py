@@ -1,0 +1,63 @@
+"""Words of bylines in many languages, as regular expressions; ``bylines`` uses them."""
+
+# ruff: noqa: E501 - lists of words read best unbroken
+
+from __future__ import annotations
+
+import re
+
+# What a line may say before "by".
+DEED = (
+    r"written|posted|published|reported|reporting|story|words|articles?|text|interview|created|submitted"
+    r"|authored|added|reviewed|photos?|view all posts|all posts|more posts|(?:zeige )?alle (?:beiträge|artikel)"
+    r"|beitrag|gespeichert|geschrieben|veröffentlicht|erstellt|verfasst|ein (?:artikel|beitrag|gastbeitrag)"
+    r"|(?:voir )?tous les articles|publié|écrit|propos recueillis|publicado|escrito|ver todas las entradas"
+    r"|pubblicato|scritto|opublikowane|napisane|geplaatst|geschreven|skrevet|skriven|tekst"
+)
+BY = r"by|von|vom|par|por|di|da|door|av|af|od|przez|durch|del?|od|από|tarafından|oleh|from"
+# Words that stand alone before a name, mostly with a colon.
+LABEL = (
+    r"authors?|autor(?:in|en|a|es|ka|zy|i)?|auteurs?|autore|verfasser(?:in)?|text|texte|texto|testo|tekst"
+    r"|teksti|words|writer|reporters?|journalist|redaktion|redakteur(?:in)?|redactie|redacción|rédaction"
+    r"|skribent|автор|авторы|текст|συντάκτης|συγγραφέας|γράφει ο|γράφει η|του|της|yazan|haber|penulis|editor"
+    r"|reporter|tác giả|كتب|كتبت|بقلم|الكاتب|מאת|प्रस्तुति"
+)
+CJK_LABEL = (
+    r"(?:本报|本網|本网|实习|實習|特约|特約)*(?:作者|记者|記者|通讯员|通訊員|撰文|撰稿|执笔|執筆|文|取材|编辑|編輯"
+    r"|責任編輯|责任编辑|责编|著者|ライター|筆者|글|기자)"
+)
+LEADING = re.compile(
+    rf"^\W*(?:(?:{DEED})\s+(?:{BY})\s*[:：]?\s+|(?:{BY})\s*[:：]?\s+(?!the\b)|(?:{LABEL})\s*[:：/|]\s*"
+    rf"|(?:γράφει ο|γράφει η|της|του|του/της|text und \w+|texte et \w+)\s*[:：]?\s+"
+    rf"|{CJK_LABEL}\s*[:：/／=＝●|\s]\s*)",
+    re.IGNORECASE,
+)
+SEGMENT = re.compile(r"\s+[–—|•·›»/-]+\s+|\s*[|•｜]\s*")
+SPLIT = re.compile(
+    r"\s*[;,&＆、，；+]\s*|\s+(?:and|und|et|y|och|og|en|и|і|και|ve|dan|with|mit|avec|con|và|e|i)\s+",
+)
+# From here on it is no name any more.
+TRAILING = re.compile(
+    r"\s*(?:[(（\[【<{]|https?:|www\.|@|\b(?:published|posted|updated|modified|last|stand|datum|more posts"
+    r"|veröffentlicht|aktualisiert|zuletzt|publié|mis à jour|publicado|actualizado|pubblicato|aggiornato"
+    r"|read more|follow|email|e-mail|share|senior|staff|special to|contributor|contributing|is a|is an"
+    r"|ist|wrote|writes|says|schreibt|uhr|min read|comments?|kommentare?|views|profile)\b).*",
+    re.IGNORECASE | re.DOTALL,
+)
+# Lower case only: names have such words too, with a capital.
+PLACE = re.compile(r"\s+(?:for|from|at|on|in|of the|aus|für|pour|em|w)\s.*")
+NOBODY = re.compile(
+    r"admin(?:istrator)?|webmaster|author|autor|editor|guest|none|null|undefined|unknown|n/?a"
+    r"|anonymous|user|root|share|login|more|mehr|posts?|all|by|von|print|home|news|date|website|contact"
+    r"|the|a|an|us|about|nachrichten|redacteur|default|test|super ?user|getty(?: images)?|reply|antworten"
+    r"|freier autor|gastautor|gast|name|info|source|quelle|来源|來源|网络|互联网|未知|佚名",
+    re.IGNORECASE,
+)
+ROLE = re.compile(
+    r"\b(?:writers?|editors?|reporters?|correspondents?|director|attorney|professor|journalist(?:in)?"
+    r"|redakteur(?:in)?|columnist|producer|analyst|manager|fellow|chief|assistant|freelance[rs]?"
+    r"|photograph(?:er|y|ed)|photos?|fotos?|fotograf(?:in)?|bild(?:er)?|university|department|phd|md|jr|ph\.d"
+    r"|archive|rss|feed|timeline|タイムライン|view|get|periodista|rédacteur|journaliste|giornalista|president|ceo|founder|head of|magazine writer)\b",
+    re.IGNORECASE,
+)
+PHOTO = re.compile(r"photo|foto|bild(?:er)?\b|image|illustration|video|getty|grafik|credit", re.I)

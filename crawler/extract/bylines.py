@@ -1,0 +1,105 @@
+"""Names out of a line that says who wrote something.
+
+Owns telling names from labels, roles, dates and places. Refuses to invent: what does not look
+like a name is dropped.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from crawler.extract.byline_words import (
+    LEADING,
+    NOBODY,
+    PHOTO,
+    PLACE,
+    ROLE,
+    SEGMENT,
+    SPLIT,
+    TRAILING,
+)
+from crawler.extract.dialects.months import fold as fold_word
+from crawler.extract.dialects.months import names_for
+from crawler.extract.titles import is_site
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_LONGEST_LINE, _LONGEST_NAME, _MOST_WORDS = 200, 60, 6
+
+
+def read_names(
+    line: str, sites: frozenset[str] = frozenset(), *, strict: bool = False
+) -> list[str]:
+    """Names in a byline, in its order.
+
+    Args:
+        line: text of an element or attribute that is about the author.
+        sites: folded names of the site, which count only where nobody else is named.
+        strict: names need capitals; for lines that may be about something else.
+
+    >>> read_names("By Ann Lee and Bo Li, staff writers | 3 May 2020")
+    ['Ann Lee', 'Bo Li']
+    >>> read_names("记者 王小明 李四")
+    ['王小明', '李四']
+    >>> read_names("Posted on May 3, 2020")
+    []
+    """
+    line = " ".join(line.split())
+    if len(line) > _LONGEST_LINE or PHOTO.match(line):
+        return []
+    spare: list[str] = []
+    for segment in SEGMENT.split(line):
+        names = [name for name in _names(segment) if _is_name(name, strict=strict)]
+        if any(not is_site(name, sites) for name in names):
+            return names
+        spare = spare or names
+    return spare
+
+
+def says_by(line: str) -> bool:
+    """Whether a line begins as bylines do.
+
+    >>> says_by("By Ann Writer"), says_by("Ann Writer")
+    (True, False)
+    """
+    return bool(LEADING.match(line))
+
+
+def _names(segment: str) -> Iterator[str]:
+    for _ in range(3):  # By Text: Ann Writer
+        segment = LEADING.sub("", segment)
+    segment = _without_date(TRAILING.sub("", segment))
+    for part in SPLIT.split(segment):
+        name = PLACE.sub("", LEADING.sub("", part)).strip(" .,:;-–—|*\"“”'/・●")
+        name = name.split("/")[0].strip()
+        if re.fullmatch(r"[\u3400-\u9fff]{2,4}(?:\s[\u3400-\u9fff]{2,4})+", name):
+            yield from name.split()
+        else:
+            yield name
+
+
+def _without_date(text: str) -> str:
+    """``text`` up to a number or a month beside one."""
+    words = text.split()
+    months = names_for(())
+    for index, word in enumerate(words):
+        if any(map(str.isdigit, word)) and not word[0].isalpha():
+            end = index
+            if index and fold_word(words[index - 1].strip(",.")) in months:
+                end -= 1
+            return " ".join(words[:end])
+    return text
+
+
+def _is_name(name: str, *, strict: bool) -> bool:
+    if not 1 < len(name) <= _LONGEST_NAME or NOBODY.fullmatch(name) or ROLE.search(name):
+        return False
+    words = name.split()
+    if len(words) > _MOST_WORDS or not any(map(str.isalpha, name)):
+        return False
+    if not strict:
+        return True
+    cased = [word for word in words if word[0].upper() != word[0].lower()]
+    return not cased or (cased[0][0].isupper() and cased[-1][0].isupper())

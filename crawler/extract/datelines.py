@@ -1,0 +1,79 @@
+"""Lines of a page that show a date to readers, the likeliest dateline of the article first."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from crawler.extract.landmarks import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.html import HtmlElement
+
+    from crawler.extract.landmarks import Landmarks
+
+# A line that says so tells of a later change.
+_UPDATE = re.compile(
+    r"updat|modif|chang|aktualis|geändert|bearbeitet|mis à jour|mise à jour|actualiz|aggiorna"
+    r"|aktualiz|обнов|更新|修改|수정|edited|ενημ|oppdater|opdater|uppdater|bijgewerkt|güncelle"
+    r"|atualiz|revis|lastmod",
+    re.IGNORECASE,
+)
+_LONGEST = 160
+# A text without a name is a dateline only when it is short and close to the headline.
+_LONGEST_UNNAMED = 100
+_TEXTS_AFTER, _TEXTS_BEFORE = 40, 12
+# Elements between headline and dateline on real pages, share bars and lead pictures included.
+_NEAR = 250
+
+
+def datelines(landmarks: Landmarks) -> Iterator[tuple[str, bool]]:
+    """Texts that may hold the date of the article, and whether each speaks of a change.
+
+    Elements that are named for dates come first, the nearest to the headline before the others;
+    then what stands around the headline; then named elements anywhere in the article's part.
+    """
+    named = sorted({*landmarks.own("time"), *landmarks.own("date")}, key=landmarks.distance)
+    near = [e for e in named if landmarks.headline is None or landmarks.distance(e) <= _NEAR]
+    yield from _lines(near)
+    if landmarks.headline is not None:
+        yield from _around(landmarks.headline, landmarks)
+    yield from _lines(e for e in named if e not in near)
+
+
+def _lines(elements: Iterator[HtmlElement] | list[HtmlElement]) -> Iterator[tuple[str, bool]]:
+    for element in elements:
+        if text := stated(element):
+            yield text, is_update(element)
+
+
+def _around(headline: HtmlElement, landmarks: Landmarks) -> Iterator[tuple[str, bool]]:
+    after = headline.xpath("following::text()")[:_TEXTS_AFTER]
+    before = headline.xpath("preceding::text()")[-_TEXTS_BEFORE:]
+    for text in (*after, *reversed(before)):
+        line = " ".join(text.split())
+        if not 5 < len(line) <= _LONGEST_UNNAMED or not any(map(str.isdigit, line)):  # noqa: PLR2004 - 1.1.20
+            continue
+        parent = text.getparent()
+        if parent is None or parent.tag in {"script", "style"} or landmarks.is_elsewhere(parent):
+            continue
+        yield line, bool(_UPDATE.search(line))
+
+
+def stated(element: HtmlElement) -> str:
+    """The date of an element: for machines where it has one, else as it shows it."""
+    for key in ("content", "datetime", "data-datetime", "data-date", "data-time", "title"):
+        text = element.get(key)
+        if text and sum(map(str.isdigit, text)) >= 4:  # noqa: PLR2004 - a year, or day and month
+            return str(text)
+    return shown(element, _LONGEST)
+
+
+def is_update(element: HtmlElement) -> bool:
+    """Whether an element is named or labelled as the date of a later change."""
+    names = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
+    if "publish" in names.lower():
+        return False
+    return bool(_UPDATE.search(names) or _UPDATE.match(shown(element, 60).lstrip("(: ")))

@@ -1,0 +1,203 @@
+"""Elements of a page that say something about its article, found in one walk.
+
+Owns which elements are worth reading and which stand in another part of the page. Refuses to say
+what they mean.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.html import HtmlElement
+
+    from crawler.extract.page import Page
+
+# Names of classes, ids, item properties and link relations, cut into words, that mark a role.
+# The languages are those in which sites name their classes.
+_ROLES = {
+    "author": re.compile(
+        r"author|byline|by-line|writer|writtenby|reporter|journalist|contributor|columnist|creator"
+        r"|autor|auteur|redact(?:eur|or)|redakteur|verfasser|editor-?name|\bby$|\bfn$|signature|firma"
+        r"|skribent|zuozhe",
+        re.IGNORECASE,
+    ),
+    # Containers where the author may be named among other things.
+    "credits": re.compile(
+        r"posted|vcard|meta-?(?:info|data|line)|credits?\b|source|laiyuan|post-?info|article-?info",
+        re.IGNORECASE,
+    ),
+    "date": re.compile(
+        r"date|time|publish|posted|fecha|datum|data$|stand$|created|updated|modified|meta|info"
+        r"|byline|dateline|when|clock|source|laiyuan|shijian|day$",
+        re.IGNORECASE,
+    ),
+    "title": re.compile(
+        r"headline|title|titel|titre|titulo|titolo|tytul|heading|biaoti|\bbt\b|\bh1\b",
+        re.IGNORECASE,
+    ),
+}
+_ELSEWHERE_TAGS = frozenset({"nav", "footer", "form", "select", "button", "noscript", "template"})
+# Parts of a page that belong to other articles or to the site, by the words of class and id.
+_ELSEWHERE = re.compile(
+    r"(?:^|[\s_-])(?:related|comments?|commentlist|commenter|respond|sidebar|side-?bar|footer|recommend\w*|recommended"
+    r"|promo|teasers?|newsletter|popular|trending|most-?(?:read|viewed|popular)|ranking|widgets?|nav|navi|navbar|navigation|menu"
+    r"|breadcrumbs?|share|sharing|social|cookies?|disqus|readmore|read-?next|latest|more-?(?:news|stories|posts|from)"
+    r"|carousel|slider|ticker|see-?also|copyright|advert\w*|banner|login|modal|popup|similar|hotnews"
+    r"|aside|prev|previous|next|pagination|pager|other-?(?:news|posts)|outbrain|taboola|feed)(?:$|[\s_-])"
+    r"|related(?:Posts|Articles|Stories|Links|Content)|(?:post|article|page)s?Nav",
+    re.IGNORECASE,
+)
+# Paths of pages about one author.
+_AUTHOR_PATH = re.compile(
+    r"/(?:authors?|autor(?:en|es|i|in|a)?|auteurs?|redakt\w+|redaktor\w*|journalists?|journalisten|reporters?"
+    r"|contributors?|columnists?|writers?|profile|by|byline|editors|blogger"
+    r"|firmas|autore|autori|skribent|giornalist[ai]|penulis|yazar\w*)[/-](?!$)",
+    re.IGNORECASE,
+)
+_TAGS = ("h1", "h2", "h3", "time", "author link")
+_INLINE = frozenset(
+    {
+        "a",
+        "abbr",
+        "b",
+        "bdi",
+        "em",
+        "font",
+        "i",
+        "mark",
+        "q",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "sup",
+    }
+)
+
+
+@dataclass(frozen=True)
+class Landmarks:
+    """The marked elements of one page, in page order.
+
+    Attributes:
+        page: the page.
+        headline: the element that shows the title, once it is known; what holds it is the
+            article's part of the page, whatever its classes say.
+    """
+
+    page: Page
+    headline: HtmlElement | None = None
+    marked: dict[str, list[HtmlElement]] = field(default_factory=dict, repr=False)
+    places: dict[HtmlElement, int] = field(default_factory=dict, repr=False)
+    _verdicts: dict[HtmlElement, bool] = field(default_factory=dict, repr=False)
+
+    def around(self, headline: HtmlElement | None) -> Landmarks:
+        """The same landmarks with the headline known."""
+        verdicts = {}
+        if headline is not None:
+            verdicts = dict.fromkeys((headline, *headline.iterancestors()), False)
+        return replace(self, headline=headline, _verdicts=verdicts)
+
+    def own(self, role: str) -> Iterator[HtmlElement]:
+        """Elements of a role that do not stand in another part of the page."""
+        return (e for e in self.marked.get(role, ()) if not self.is_elsewhere(e))
+
+    def distance(self, element: HtmlElement) -> int:
+        """How far an element is from the headline, in elements; before it counts threefold."""
+        if self.headline is None:
+            return self.places[element]
+        steps = self.places[element] - self.places[self.headline]
+        return steps if steps >= 0 else -3 * steps
+
+    def is_elsewhere(self, element: HtmlElement) -> bool:
+        """Whether an element is in a part of the page that is about something else."""
+        climbed = []
+        here: HtmlElement | None = element
+        while here is not None and here not in self._verdicts:
+            climbed.append(here)
+            if _is_elsewhere(here):
+                break
+            here = here.getparent()
+        verdict = here is not None and self._verdicts.get(here, True)
+        self._verdicts.update(dict.fromkeys(climbed, verdict))
+        return verdict
+
+
+def find_landmarks(page: Page) -> Landmarks:
+    """Walk the page once and note every element whose tag or name marks a role."""
+    marked: dict[str, list[HtmlElement]] = {role: [] for role in (*_TAGS, *_ROLES)}
+    roles_of: dict[str, tuple[str, ...]] = {}
+    body = page.tree.find("body")
+    places: dict[HtmlElement, int] = {}
+    for place, element in enumerate(page.tree.iter() if body is None else body.iter()):
+        if element.tag in marked:
+            marked[element.tag].append(element)
+            places[element] = place
+        elif element.tag == "a" and _AUTHOR_PATH.search(element.get("href") or ""):
+            marked["author link"].append(element)
+            places[element] = place
+        names = _names(element)
+        if names not in roles_of:
+            roles_of[names] = tuple(role for role, words in _ROLES.items() if words.search(names))
+        for role in roles_of[names]:
+            marked[role].append(element)
+            places[element] = place
+    return Landmarks(page, marked=marked, places=places)
+
+
+def _names(element: HtmlElement) -> str:
+    """What an element is called: item property, relation, class and id."""
+    get = element.get
+    return " ".join(
+        filter(None, (get("itemprop"), get("rel"), get("class"), get("id"), get("data-testid")))
+    )
+
+
+def _is_elsewhere(element: HtmlElement) -> bool:
+    tag = element.tag
+    if tag in _ELSEWHERE_TAGS:
+        return True
+    if tag in {"body", "html", "main"}:
+        return False
+    get = element.get
+    return bool(_ELSEWHERE.search(f"{get('class') or ''} {get('id') or ''}"))
+
+
+def shown(element: HtmlElement, limit: int = 400) -> str:
+    """Text that an element shows, on one line; empty when it is longer than ``limit``.
+
+    >>> from lxml.html import fromstring
+    >>> shown(fromstring("<p>By <b>A. Writer</b><script>x()</script></p>"))
+    'By A. Writer'
+    """
+    parts: list[str] = []
+    size = 0
+    for part in _texts(element):
+        size += len(part)
+        if size > 4 * limit:
+            return ""
+        parts.append(part)
+    text = " ".join("".join(parts).split())
+    return text if len(text) <= limit else ""
+
+
+def _texts(element: HtmlElement) -> Iterator[str]:
+    """Pieces of text inside an element; a space where a child's box begins or ends."""
+    if element.tag in {"script", "style", "noscript", "svg", "template"}:
+        return
+    if element.text:
+        yield element.text
+    for child in element:
+        apart = child.tag not in _INLINE
+        if apart:
+            yield " "
+        yield from _texts(child)
+        if apart:
+            yield " "
+        if child.tail:
+            yield child.tail

@@ -1,0 +1,134 @@
+"""Everything but the body of the article that a page states about it.
+
+Owns the order in which sources of a field are trusted and names the rule that filled it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from crawler.extract.authors import find_authors
+from crawler.extract.dates import DateContext, ReadDate
+from crawler.extract.jsonld import LinkedData, read_linked_data, text_of, types
+from crawler.extract.landmarks import find_landmarks
+from crawler.extract.references import find_canonical_url, find_image, find_language
+from crawler.extract.timestamps import find_published, find_updated
+from crawler.extract.titles import find_title, fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from typing import Any
+
+    from lxml.html import HtmlElement
+
+    from crawler.extract.extracted import Context
+    from crawler.extract.page import Page
+
+
+_SITE_METAS = (
+    "og:site_name", "application-name", "apple-mobile-web-app-title", "dc.publisher", "publisher",
+    "al:ios:app_name", "al:android:app_name", "twitter:site",
+)  # fmt: skip
+_SUMMARY_METAS = ("og:description", "description", "twitter:description", "dc.description")
+# Shorter ones are the name of a section, longer ones the whole article.
+_SHORTEST_SUMMARY, _LONGEST_SUMMARY = 20, 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metadata:
+    """What a page states about its article; what it does not state is None or empty.
+
+    Attributes:
+        title: plain text, one line, without the name of the site.
+        headline: the element that shows the title, when one does.
+        authors: names in the page's order.
+        published: the moment, and the offset of the clock by which the page shows it.
+        updated: likewise; None when the page states no change.
+        summary: plain text, one paragraph.
+        image: absolute URL of the lead image.
+        language: BCP 47 tag.
+        canonical_url: absolute http(s) URL.
+        article_body: the body as JSON-LD has it, plain text or HTML.
+        filled_by: field -> the rule that filled it; no key for an empty field.
+    """
+
+    title: str | None = None
+    headline: HtmlElement | None = None
+    authors: tuple[str, ...] = ()
+    published: ReadDate | None = None
+    updated: ReadDate | None = None
+    summary: str | None = None
+    image: str | None = None
+    language: str | None = None
+    canonical_url: str | None = None
+    article_body: str | None = None
+    filled_by: Mapping[str, str] = field(default_factory=dict)
+
+
+def read_metadata(page: Page, context: Context) -> Metadata:
+    """Everything that ``page`` states about its article, body apart."""
+    data = read_linked_data(page.json_ld_scripts, page.url)
+    article = data.article
+    sites = frozenset(filter(None, map(fold, _site_names(page, data))))
+    landmarks = find_landmarks(page)
+    title = find_title(landmarks, article, sites)
+    landmarks = landmarks.around(title.element if title else None)
+    authors = find_authors(landmarks, data, sites)
+    language = find_language(page, article)
+    dates = _date_context(context, language[0] if language else None)
+    published = find_published(landmarks, article, dates)
+    updated = find_updated(landmarks, article, dates)
+    summary, image = _summary(page, article), find_image(page, article)
+    canonical = find_canonical_url(page, article)
+    found = {
+        "title": title and title.rule,
+        "authors": authors and authors.rule,
+        "published": published and published.rule,
+        "updated": updated and updated.rule,
+        "summary": summary and summary[1],
+        "image": image and image[1],
+        "language": language and language[1],
+        "canonical_url": canonical and canonical[1],
+    }
+    return Metadata(
+        title=title.text if title else None,
+        headline=landmarks.headline,
+        authors=authors.names if authors else (),
+        published=published.date if published else None,
+        updated=updated.date if updated else None,
+        summary=summary[0] if summary else None,
+        image=image[0] if image else None,
+        language=language[0] if language else None,
+        canonical_url=canonical[0] if canonical else None,
+        article_body=text_of(article.get("articleBody")) or None,
+        filled_by={name: rule for name, rule in found.items() if rule},
+    )
+
+
+def _site_names(page: Page, data: LinkedData) -> Iterator[str]:
+    """Names that the site goes by, its host's labels among them."""
+    for key in _SITE_METAS:
+        yield from page.metas.get(key, ())
+    yield text_of(data.article.get("publisher"))
+    yield from (text_of(node.get("name")) for node in data.nodes if "website" in types(node))
+    host = (urlsplit(page.url).hostname or "").removeprefix("www.")
+    yield host
+    yield from (label for label in host.split(".")[:-1] if len(label) > 3)  # noqa: PLR2004 - co.uk
+
+
+def _date_context(context: Context, language: str | None) -> DateContext:
+    """How dates on the page are to be read: its own language comes before the source's."""
+    languages = tuple(dict.fromkeys(filter(None, (language, *context.languages))))
+    return DateContext(context.now, context.timezone, languages)
+
+
+def _summary(page: Page, article: Mapping[str, Any]) -> tuple[str, str] | None:
+    """What the page says in a paragraph that it is about, and the rule that found it."""
+    stated = [(f"meta {name}", page.metas.get(name, ("",))[0]) for name in _SUMMARY_METAS]
+    stated.append(("json-ld", text_of(article.get("description"))))
+    for rule, text in stated:
+        if _SHORTEST_SUMMARY <= len(plain := text_of(text)) <= _LONGEST_SUMMARY:
+            return plain, rule
+    return None

@@ -1,0 +1,172 @@
+"""When the article on a page was published and last changed, as the page itself says.
+
+Owns which statements are about this article and which are trusted first. Never answers the time
+of fetching, nor a date that belongs to another part of the page.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from crawler.extract.datelines import datelines, stated
+from crawler.extract.dates import DateContext, DateRefusedError, ReadDate, read_date
+from crawler.extract.jsonld import text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from typing import Any
+
+    from crawler.extract.landmarks import Landmarks
+
+_PUBLISHED_METAS = (
+    "article:published_time", "og:article:published_time", "og:published_time", "article.published",
+    "datepublished", "dc.date.issued", "dcterms.issued", "parsely-pub-date", "sailthru.date",
+    "pubdate", "publishdate", "publish_date", "publish-date", "publication_date",
+    "citation_publication_date", "dcterms.created", "dc.date.created", "datecreated",
+    "dcterms.date", "dc.date", "date", "article:published", "cxenseparse:recs:publishtime",
+)  # fmt: skip
+_UPDATED_METAS = (
+    "article:modified_time", "og:article:modified_time", "datemodified", "dcterms.modified",
+    "dc.date.modified", "og:updated_time", "article:updated_time", "lastmod", "last-modified",
+    "revision_date", "revised", "modified", "lastmodified",
+)  # fmt: skip
+# Other names that people make up for the same.
+_PUBLISHED_NAME = re.compile(
+    r"publi.*(?:date|time|at)|(?:date|time).*publi|pub_?date|creat.*(?:date|time|_at)|ptime"
+)
+_UPDATED_NAME = re.compile(r"updat|modif|revis")
+_URL_DAY = re.compile(
+    r"(?<!\d)(?P<y>(?:19|20)\d{2})(?P<sep>[/_.-]?)(?P<m>0[1-9]|1[0-2]|(?<=[/_.-])[1-9])(?P=sep)"
+    r"(?P<d>0[1-9]|[12]\d|3[01]|(?<=[/_.-])[1-9])(?!\d)"
+)
+_DAY, _HOUR, _QUARTER = timedelta(days=1), timedelta(hours=1), timedelta(minutes=15)
+_FARTHEST_ZONE = timedelta(hours=14)
+
+
+@dataclass(frozen=True, slots=True)
+class Timestamp:
+    """A date and the rule that found it."""
+
+    date: ReadDate
+    rule: str
+
+
+def find_published(
+    landmarks: Landmarks, article: Mapping[str, Any], context: DateContext
+) -> Timestamp | None:
+    """When the article was published; None when the page does not say."""
+    in_url = _date_in_url(landmarks.page.url, context)
+    first = None
+    for rule, text in _published(landmarks, article):
+        date = _read(text, context)
+        if date is None:
+            continue
+        if in_url is None or abs(date.moment - in_url.moment) <= 1.5 * _DAY:
+            return Timestamp(_in_shown_zone(date, landmarks, context), rule)
+        first = first or Timestamp(date, rule)
+    if in_url is not None:
+        return Timestamp(in_url, "url")
+    return first
+
+
+def _in_shown_zone(date: ReadDate, landmarks: Landmarks, context: DateContext) -> ReadDate:
+    """``date`` with the offset of the clock by which the page shows it, if that can be seen.
+
+    Sites state UTC for machines and show their own time to readers. The moment stays.
+    """
+    if date.offset or not date.has_time:
+        return date
+    for text, _ in datelines(landmarks):
+        seen = _read(text, context)
+        if seen is None or seen.has_zone:
+            continue
+        local = seen.moment + seen.offset
+        ahead = local - date.moment
+        if seen.has_time and abs(ahead) <= _FARTHEST_ZONE:
+            return replace(date, offset=round(ahead / _QUARTER) * _QUARTER)
+        if not seen.has_time and -_DAY - _FARTHEST_ZONE < ahead <= _FARTHEST_ZONE:
+            return replace(date, offset=_least_shift(date, ahead))
+        break
+    return date
+
+
+def _least_shift(date: ReadDate, ahead: timedelta) -> timedelta:
+    """The fewest whole hours that put a moment on the day that begins ``ahead`` of it."""
+    if ahead > timedelta():
+        return -(-ahead // _HOUR) * _HOUR
+    if ahead <= -_DAY:
+        return -((-ahead - _DAY) // _HOUR + 1) * _HOUR
+    return date.offset
+
+
+def find_updated(
+    landmarks: Landmarks, article: Mapping[str, Any], context: DateContext
+) -> Timestamp | None:
+    """When the article was last changed; None when the page does not say."""
+    for rule, text in _updated(landmarks, article):
+        if date := _read(text, context):
+            return Timestamp(date, rule)
+    return None
+
+
+def _read(text: str, context: DateContext) -> ReadDate | None:
+    try:
+        return read_date(text, context)
+    except DateRefusedError:
+        return None
+
+
+def _date_in_url(url: str, context: DateContext) -> ReadDate | None:
+    found = _URL_DAY.search(url)
+    return _read("-".join(found.group("y", "m", "d")), context) if found else None
+
+
+def _published(landmarks: Landmarks, article: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Statements of the date of publication, the most trusted first."""
+    for key in ("datePublished", "dateCreated", "uploadDate"):
+        if text := text_of(article.get(key)):
+            yield "json-ld", text
+    metas = landmarks.page.metas
+    yield from _in_metas(metas, _PUBLISHED_METAS)
+    for name in metas:
+        if _PUBLISHED_NAME.search(name) and not _UPDATED_NAME.search(name):
+            yield f"meta {name}", metas[name][0]
+    yield from _in_markup(landmarks)
+
+
+def _in_metas(
+    metas: Mapping[str, Iterable[str]], names: Iterable[str]
+) -> Iterator[tuple[str, str]]:
+    for name in names:
+        for text in metas.get(name, ()):
+            yield f"meta {name}", text
+
+
+def _updated(landmarks: Landmarks, article: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    if text := text_of(article.get("dateModified")):
+        yield "json-ld", text
+    yield from _in_metas(landmarks.page.metas, _UPDATED_METAS)
+    for element in landmarks.own("date"):
+        if element.get("itemprop") == "dateModified":
+            yield "microdata", stated(element)
+
+
+def _in_markup(landmarks: Landmarks) -> Iterator[tuple[str, str]]:
+    for element in landmarks.own("date"):
+        if "datePublished" in (element.get("itemprop") or ""):
+            yield "microdata", stated(element)
+    for element in landmarks.own("time"):
+        if element.get("pubdate") is not None:
+            yield "time", stated(element)
+    changes = []
+    for text, is_change in datelines(landmarks):
+        if is_change:
+            changes.append(text)
+        else:
+            yield "dateline", text
+    yield from _in_metas(landmarks.page.metas, _UPDATED_METAS)
+    for text in changes:
+        yield "dateline", text

@@ -1,0 +1,83 @@
+"""Authors: where they are named, and what only looks like a name."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from crawler.extract.extracted import Context
+from crawler.extract.metadata import read_metadata
+from crawler.extract.page import parse_page
+
+CONTEXT = Context(now=datetime(2026, 3, 10, 12, tzinfo=UTC))
+
+
+def _authors(html: str) -> tuple[str, ...]:
+    page = parse_page(html, "https://www.bayherald.example/a.html")
+    return read_metadata(page, CONTEXT).authors
+
+
+def _ld(author: str) -> str:
+    return f'<script type="application/ld+json">{{"@type": "Article", "author": {author}}}</script>'
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        _ld('{"@type": "Person", "name": "Ann Lee"}'),
+        _ld('[{"name": ["Ann Lee"]}]'),
+        _ld('"Ann Lee"'),
+        "<meta name=author content='Ann Lee'>",
+        "<meta property=article:author content='https://social.example/annlee'>"
+        "<meta name=parsely-author content='Ann Lee'>",
+        "<meta name=twitter:label1 content='Written by'>"
+        "<meta name=twitter:data1 content='Ann Lee'>",
+        "<h1>Ferry sinks</h1><a rel=author href=/ann>Ann Lee</a>",
+        "<h1>Ferry sinks</h1><span itemprop=author><b itemprop=name>Ann Lee</b></span>",
+        "<h1>Ferry sinks</h1><p class=byline>By Ann Lee, staff reporter | 1 March 2026</p>",
+        "<h1>Ferry sinks</h1><p>By Ann Lee</p><p>It sank.</p>",
+        "<h1>Ferry sinks</h1><p>Von Ann Lee</p><p>Sie sank.</p>",
+        "<h1>Ferry sinks</h1><a href=/authors/ann-lee>Ann Lee</a>",
+    ],
+)
+def test_the_author_is_found_wherever_named(html: str) -> None:
+    assert _authors(html) == ("Ann Lee",)
+
+
+def test_a_reference_in_a_graph_is_followed() -> None:
+    html = (
+        '<script type="application/ld+json">{"@graph": ['
+        '{"@type": "Article", "headline": "Ferry sinks", "author": {"@id": "#ann"}},'
+        '{"@type": "Person", "@id": "#ann", "name": "Ann Lee"}]}</script>'
+    )
+    assert _authors(html) == ("Ann Lee",)
+
+
+def test_the_site_is_the_author_only_when_nobody_else_is() -> None:
+    site = _ld('{"@type": "Organization", "name": "The Bay Herald"}')
+    assert _authors(site) == ("The Bay Herald",)
+    assert _authors(site + "<h1>Ferry sinks</h1><p class=byline>By Ann Lee</p>") == ("Ann Lee",)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<meta name=author content=admin>",
+        "<h1>Ferry sinks</h1><p class=byline>Posted on March 1, 2026</p>",
+        "<h1>Ferry sinks</h1><p>It sank.</p><div class=comments><b class=author>Ann Lee</b></div>",
+        "<h1>Ferry sinks</h1><p class=author>Photo: Ann Lee</p>",
+    ],
+)
+def test_what_is_not_an_author_is_not_taken_for_one(html: str) -> None:
+    assert _authors(html) == ()
+
+
+def test_a_byline_names_several() -> None:
+    html = "<h1>Ferry sinks</h1><p class=byline>By Ann Lee, Bo Li and Cy Young</p>"
+    assert _authors(html) == ("Ann Lee", "Bo Li", "Cy Young")
+
+
+def test_chinese_bylines_are_read() -> None:
+    html = "<h1>渡轮在海湾沉没</h1><p class=author>记者：王小明　李四</p>"
+    assert _authors(html) == ("王小明", "李四")

@@ -1,0 +1,203 @@
+"""What a page states about its article: which statement wins, and what is never believed."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from crawler.extract.extracted import Context
+from crawler.extract.metadata import Metadata, read_metadata
+from crawler.extract.page import parse_page
+
+CONTEXT = Context(now=datetime(2026, 3, 10, 12, tzinfo=UTC))
+URL = "https://www.bayherald.example/news/ferry-sinks.html"
+
+
+def _read(
+    head: str = "", body: str = "", *, url: str = URL, context: Context = CONTEXT
+) -> Metadata:
+    html = f"<html lang=en><head>{head}</head><body>{body}</body></html>"
+    return read_metadata(parse_page(html, url), context)
+
+
+def _ld(json: str) -> str:
+    return f'<script type="application/ld+json">{json}</script>'
+
+
+def _moment(metadata: Metadata) -> datetime | None:
+    return metadata.published.moment if metadata.published else None
+
+
+FULL = _ld(
+    """{"@context": "https://schema.org", "@type": "NewsArticle",
+    "headline": "Ferry sinks in the bay", "datePublished": "2026-03-01T08:30:00+01:00",
+    "dateModified": "2026-03-02T09:00:00+01:00", "inLanguage": "en-GB",
+    "author": [{"@type": "Person", "name": "Ann Lee"}, {"@type": "Person", "name": "Bo Li"}],
+    "publisher": {"@type": "Organization", "name": "The Bay Herald"},
+    "image": {"@type": "ImageObject", "url": "/img/ferry.jpg"},
+    "description": "All passengers were brought ashore within the hour.",
+    "articleBody": "The ferry sank."}"""
+)
+
+
+def test_json_ld_fills_every_field() -> None:
+    metadata = _read(FULL, "<h1>Ferry sinks in the bay</h1>")
+    assert metadata.title == "Ferry sinks in the bay"
+    assert metadata.authors == ("Ann Lee", "Bo Li")
+    assert _moment(metadata) == datetime(2026, 3, 1, 7, 30, tzinfo=UTC)
+    assert metadata.updated is not None
+    assert metadata.updated.moment == datetime(2026, 3, 2, 8, tzinfo=UTC)
+    assert metadata.summary == "All passengers were brought ashore within the hour."
+    assert metadata.image == "https://www.bayherald.example/img/ferry.jpg"
+    assert metadata.article_body == "The ferry sank."
+    assert metadata.language == "en"
+
+
+def test_every_filled_field_names_its_rule() -> None:
+    metadata = _read(FULL, "<h1>Ferry sinks in the bay</h1>")
+    assert metadata.filled_by == {
+        "title": "h1",
+        "authors": "json-ld",
+        "published": "json-ld",
+        "updated": "json-ld",
+        "summary": "json-ld",
+        "image": "json-ld",
+        "language": "html lang",
+    }
+
+
+def test_an_empty_page_gives_empty_fields() -> None:
+    assert _read() == Metadata(language="en", filled_by={"language": "html lang"})
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<meta property="article:published_time" content="2026-03-01T07:30:00Z">',
+        '<meta name="pubdate" content="2026-03-01T07:30:00Z">',
+        '<meta name="parsely-pub-date" content="2026-03-01T07:30:00Z">',
+        '<meta name="DC.date.issued" content="2026-03-01T07:30:00Z">',
+        '<meta itemprop="datePublished" content="2026-03-01T07:30:00Z">',
+        '<meta name="my-publish-time" content="2026-03-01T07:30:00Z">',
+        _ld('{"@graph": [{"@type": "WebPage", "datePublished": "2026-03-01T07:30:00Z"}]}'),
+    ],
+)
+def test_the_head_may_state_the_date_in_many_ways(head: str) -> None:
+    assert _moment(_read(head)) == datetime(2026, 3, 1, 7, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '<time datetime="2026-03-01T07:30:00Z">last week</time>',
+        '<abbr class="published" title="2026-03-01T07:30:00Z">last week</abbr>',
+        '<span itemprop="datePublished" content="2026-03-01T07:30:00Z"></span>',
+        '<p class="dateline">1 March 2026, 7:30 am</p>',
+        "<p>London, 1 March 2026, 7:30 am</p>",
+    ],
+)
+def test_the_date_near_the_headline_is_the_articles(line: str) -> None:
+    assert _moment(_read(body=f"<h1>Ferry sinks in the bay</h1>{line}<p>It sank.")) == datetime(
+        2026, 3, 1, 7, 30, tzinfo=UTC
+    )
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<aside class="related"><time datetime="2020-01-01">1 Jan 2020</time></aside>',
+        '<div class="comments"><time datetime="2020-01-01">1 Jan 2020</time></div>',
+        '<nav><span class="date">Tuesday 10 March 2026</span></nav>',
+        '<footer><p class="date">1 January 2020</p></footer>',
+        "<p>It sank as the one of 12 March 1998 did, in the same place, said those who saw both of"
+        " them from the shore and had not forgotten what they saw there on that other day.</p>",
+    ],
+)
+def test_a_date_in_another_part_of_the_page_is_not_the_articles(body: str) -> None:
+    assert _read(body=f"<h1>Ferry sinks in the bay</h1><p>It sank.</p>{body}").published is None
+
+
+def test_a_date_that_cannot_be_is_passed_over() -> None:
+    head = (
+        '<meta property="article:published_time" content="1970-01-01T00:00:00Z">'
+        '<meta name="date" content="2026-03-01">'
+    )
+    assert _moment(_read(head)) == datetime(2026, 3, 1, tzinfo=UTC)
+
+
+def test_the_day_in_the_address_decides_between_statements() -> None:
+    head = (
+        '<meta property="article:published_time" content="2026-03-07T10:00:00Z">'
+        '<meta name="date" content="2026-03-01T10:00:00Z">'
+    )
+    metadata = _read(head, url="https://bayherald.example/2026/03/01/ferry")
+    assert _moment(metadata) == datetime(2026, 3, 1, 10, tzinfo=UTC)
+
+
+def test_the_day_in_the_address_is_the_last_resort() -> None:
+    metadata = _read(url="https://bayherald.example/2026-03-01/ferry")
+    assert _moment(metadata) == datetime(2026, 3, 1, tzinfo=UTC)
+    assert metadata.filled_by["published"] == "url"
+
+
+def test_the_offset_is_that_of_the_clock_that_readers_see() -> None:
+    head = '<meta property="article:published_time" content="2026-03-02T01:09:55Z">'
+    body = "<h1>Ferry sinks in the bay</h1><p class=date>March 1, 2026 at 6:09 p.m.</p>"
+    published = _read(head, body).published
+    assert published is not None
+    assert published.moment == datetime(2026, 3, 2, 1, 9, 55, tzinfo=UTC)
+    assert published.offset == timedelta(hours=-7)
+
+
+def test_a_date_without_zone_is_in_the_sources_zone() -> None:
+    context = Context(now=CONTEXT.now, timezone=ZoneInfo("Asia/Shanghai"), languages=("zh",))
+    metadata = _read(body="<h1>渡轮在海湾沉没</h1><p>今天 16:25　来源：海湾报</p>", context=context)
+    assert _moment(metadata) == datetime(2026, 3, 10, 8, 25, tzinfo=UTC)
+
+
+def test_the_summary_is_not_the_whole_article() -> None:
+    head = (
+        f'<meta property="og:description" content="{"It sank. " * 200}">'
+        '<meta name="description" content="All were brought ashore in time.">'
+    )
+    assert _read(head).summary == "All were brought ashore in time."
+
+
+def test_the_lead_image_is_not_the_logo() -> None:
+    head = (
+        '<meta property="og:image" content="/img/site-logo.png">'
+        '<meta name="twitter:image" content="/img/ferry.jpg">'
+    )
+    assert _read(head).image == "https://www.bayherald.example/img/ferry.jpg"
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        ('<link rel="canonical" href="/news/ferry">', "https://www.bayherald.example/news/ferry"),
+        ('<link rel="canonical" href="/">', None),
+        ('<meta property="og:url" content="https://other.example/">', None),
+        (
+            '<meta property="og:url" content="https://bayherald.example/f">',
+            "https://bayherald.example/f",
+        ),
+        ('<link rel="canonical" href="javascript:void(0)">', None),
+    ],
+)
+def test_the_canonical_url_is_the_articles(head: str, expected: str | None) -> None:
+    assert _read(head).canonical_url == expected
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        ('<meta property="og:locale" content="de_CH">', "de-CH"),
+        ('<meta http-equiv="content-language" name="language" content="fr, en">', "fr"),
+        ("", None),
+    ],
+)
+def test_the_language_is_a_tag(head: str, expected: str | None) -> None:
+    page = parse_page(f"<html><head>{head}</head><body></body></html>", URL)
+    assert read_metadata(page, CONTEXT).language == expected
