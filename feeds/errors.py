@@ -56,6 +56,10 @@ class ConfigError(FeedsError):
         return "\n".join(map(str, self.problems))
 
 
+class MarkupError(FeedsError):
+    """A body that no parser should be given; ``what`` is a short stable phrase to count by."""
+
+
 class PostError(FeedsError):
     """A post file that cannot be read, or a post that cannot be written."""
 

@@ -1,0 +1,1 @@
+"""A URL -> a proposed source. Pure decisions; the command line fetches."""

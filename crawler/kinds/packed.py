@@ -1,0 +1,41 @@
+"""Bodies that are gzip files themselves: sitemaps named ``.xml.gz``, feeds stored that way.
+
+Content encodings of HTTP are undone before a body comes here. Owns the cap on what a packed body
+may swell to.
+"""
+
+from __future__ import annotations
+
+import zlib
+
+from crawler.errors import Dropped
+
+TOO_LARGE = "too large when unpacked"
+
+_MAGIC = b"\x1f\x8b"
+_MAX_BYTES = 50 * 1024 * 1024  # what sitemaps.org allows a sitemap to be, unpacked
+_GZIP_WINDOW = 16 + zlib.MAX_WBITS
+
+
+def unpacked(body: bytes) -> bytes:
+    """Return the content of a gzip body, and any other body as it is.
+
+    A body that ends early gives what it had: entries that did arrive are entries.
+
+    Raises:
+        Dropped: with the reason ``too large when unpacked``.
+
+    >>> import gzip
+    >>> unpacked(gzip.compress(b"<rss>")), unpacked(b"<rss>")
+    (b'<rss>', b'<rss>')
+    """
+    if not body.startswith(_MAGIC):
+        return body
+    stream = zlib.decompressobj(_GZIP_WINDOW)
+    try:
+        content = stream.decompress(body, _MAX_BYTES)
+    except zlib.error:  # damaged before its end; what came before the damage is gone with it
+        return b""
+    if stream.unconsumed_tail:
+        raise Dropped(TOO_LARGE, f"over {_MAX_BYTES} bytes")
+    return content

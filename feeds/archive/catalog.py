@@ -1,0 +1,203 @@
+"""The catalog: an index of the archive, made of nothing but post files.
+
+Owns every statement over posts and folders; channels are `feeds.archive.listing`'s. No row
+depends on a clock or on the order in which posts came, so that a rebuilt catalog equals the live
+one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import astuple, dataclass, fields
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from feeds.archive.identity import (
+    Identity,
+    content_digest,
+    marks,
+    row_number,
+    second_key_mark,
+)
+from feeds.channels import Membership, memberships
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable
+
+    from feeds.post import Post
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A post of the archive, as much as it takes to decide whether its article changed.
+
+    Attributes:
+        path: of its file below ``_posts``.
+        id: the post's.
+        link: its canonical URL, or None.
+        changed: when its content last changed, aware UTC.
+        digest: `feeds.archive.identity.content_digest` of it.
+        revision: counts from 1.
+    """
+
+    path: str
+    id: str
+    link: str | None
+    changed: datetime
+    digest: str
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What the catalog keeps of a post. Times are seconds since 1970, ``stamp`` nanoseconds."""
+
+    number: int
+    folder: str
+    name: str
+    stamp: int
+    id: str
+    source: str
+    key: str
+    link: str | None
+    title: str
+    published: int
+    changed: int
+    revision: int
+    digest: str
+    key_mark: int | None
+    link_mark: int | None
+    fingerprint_mark: int | None
+    channels: str
+
+    @property
+    def path(self) -> str:
+        """Of the file below ``_posts``."""
+        return joined(self.folder, self.name)
+
+
+_COLUMNS = ", ".join(field.name for field in fields(Row))
+_INSERT = f"INSERT INTO posts ({_COLUMNS}) VALUES ({', '.join('?' * len(fields(Row)))})"  # noqa: S608  # names of ours
+
+
+def row_of(path: str, post: Post, stamp: int) -> Row:
+    """The row of the post in the file at ``path``."""
+    folder, _, name = path.rpartition("/")
+    known_by = marks(Identity.of(post))
+    return Row(
+        row_number(path),
+        folder,
+        name,
+        stamp,
+        post.id,
+        post.source,
+        post.key,
+        post.link,
+        post.title,
+        seconds(post.published),
+        seconds(post.changed),
+        post.revision,
+        content_digest(post),
+        known_by.key,
+        known_by.link,
+        known_by.fingerprint,
+        "\n".join(f"{m.kind} {m.name}" for m in memberships(post)),
+    )
+
+
+def memberships_in(channels: str) -> list[Membership]:
+    """The memberships in the column of that name."""
+    pairs = (line.split(" ", 1) for line in channels.split("\n"))
+    return [Membership(kind, name) for kind, name in pairs]
+
+
+def joined(folder: str, name: str) -> str:
+    """A path below ``_posts`` from its folder, empty for the top, and its name."""
+    return f"{folder}/{name}" if folder else name
+
+
+def seconds(moment: datetime) -> int:
+    """Whole seconds since 1970."""
+    return (moment - _EPOCH) // timedelta(seconds=1)
+
+
+def moment_at(second: int) -> datetime:
+    """The moment that many seconds after 1970, aware UTC."""
+    return _EPOCH + timedelta(seconds=second)
+
+
+class Catalog:
+    """Posts and folders in the catalog. Writing is done inside a transaction of the caller's."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def find(self, identity: Identity) -> Known | None:
+        """The post of that article: by the source's id, else by link, else by fingerprint."""
+        wanted = marks(identity)
+        second = second_key_mark(identity)
+        rows = self._connection.execute(
+            "SELECT folder, name, id, link, changed, digest, revision, key_mark, link_mark,"
+            " published FROM posts"
+            " WHERE key_mark IN (?, ?) OR link_mark = ? OR fingerprint_mark = ?",
+            (wanted.key, second, wanted.link, wanted.fingerprint),
+        ).fetchall()
+        if not rows:
+            return None
+        keys = {wanted.key, second} - {None}
+        best = min(rows, key=lambda r: (r[7] not in keys, r[8] != wanted.link, r[9], r[0], r[1]))
+        folder, name, id_, link, changed, digest, revision = best[:7]
+        return Known(joined(folder, name), id_, link, moment_at(changed), digest, revision)
+
+    def row(self, path: str) -> Row | None:
+        """The row of the file at ``path``."""
+        query = f"SELECT {_COLUMNS} FROM posts WHERE number = ?"  # noqa: S608  # names of ours
+        found = self._connection.execute(query, (row_number(path),)).fetchone()
+        return Row(*found) if found else None
+
+    def has(self, path: str) -> bool:
+        """Whether the file at ``path`` has a row."""
+        query = "SELECT 1 FROM posts WHERE number = ?"
+        return self._connection.execute(query, (row_number(path),)).fetchone() is not None
+
+    def rows_in(self, folder: str) -> list[Row]:
+        """The rows of the files in ``folder`` itself."""
+        query = f"SELECT {_COLUMNS} FROM posts WHERE folder = ?"  # noqa: S608  # names of ours
+        return [Row(*found) for found in self._connection.execute(query, (folder,))]
+
+    def insert(self, rows: Iterable[Row]) -> None:
+        """Add rows."""
+        self._connection.executemany(_INSERT, map(astuple, rows))
+
+    def delete(self, rows: Iterable[Row]) -> None:
+        """Remove rows."""
+        numbers = [(row.number,) for row in rows]
+        self._connection.executemany("DELETE FROM posts WHERE number = ?", numbers)
+
+    def count(self) -> int:
+        """How many posts there are."""
+        return int(self._connection.execute("SELECT count(*) FROM posts").fetchone()[0])
+
+    def folders(self) -> dict[str, int]:
+        """Every folder seen, with its time of change then."""
+        return dict(self._connection.execute("SELECT path, mtime_ns FROM folders"))
+
+    def settle_folder(self, folder: str, mtime_ns: int) -> None:
+        """Remember that the rows of ``folder`` are what it holds at ``mtime_ns``."""
+        self._connection.execute("INSERT OR REPLACE INTO folders VALUES (?, ?)", (folder, mtime_ns))
+
+    def unsettle_folders(self, folders: Iterable[str]) -> None:
+        """Have ``folders`` looked into when the archive is opened next."""
+        rows = [(folder,) for folder in folders]
+        self._connection.executemany("INSERT OR REPLACE INTO folders VALUES (?, 0)", rows)
+
+    def forget_folder(self, folder: str) -> None:
+        """Remove a folder that is no more."""
+        self._connection.execute("DELETE FROM folders WHERE path = ?", (folder,))
+
+    def clear(self) -> None:
+        """Remove all posts and folders."""
+        self._connection.execute("DELETE FROM posts")
+        self._connection.execute("DELETE FROM folders")

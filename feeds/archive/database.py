@@ -1,0 +1,188 @@
+"""The SQLite file of the catalog: its schema, its transactions, and what to do when it is broken.
+
+Nothing in it is truth, so that a file that is damaged or of another version is put aside and
+filled again from the posts.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import sqlite3
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
+
+from feeds.errors import ArchiveError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+log = logging.getLogger(__name__)
+
+# Changed whenever the schema or the meaning of a column does: other catalogs are made anew.
+_VERSION = 1
+
+# How long one process waits for another's batch or reindex, in seconds. A batch takes
+# milliseconds; reindexing a million posts takes minutes.
+_PATIENCE = 600
+
+_SCHEMA = """
+CREATE TABLE folders (
+    path TEXT PRIMARY KEY,
+    mtime_ns INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE posts (
+    number INTEGER PRIMARY KEY,
+    folder TEXT NOT NULL,
+    name TEXT NOT NULL,
+    stamp INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    source TEXT NOT NULL,
+    key TEXT NOT NULL,
+    link TEXT,
+    title TEXT NOT NULL,
+    published INTEGER NOT NULL,
+    changed INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    digest TEXT NOT NULL,
+    key_mark INTEGER,
+    link_mark INTEGER,
+    fingerprint_mark INTEGER,
+    channels TEXT NOT NULL
+);
+CREATE INDEX posts_by_folder ON posts (folder, name);
+CREATE INDEX posts_by_key ON posts (key_mark) WHERE key_mark IS NOT NULL;
+CREATE INDEX posts_by_link ON posts (link_mark) WHERE link_mark IS NOT NULL;
+CREATE INDEX posts_by_fingerprint ON posts (fingerprint_mark) WHERE fingerprint_mark IS NOT NULL;
+CREATE TABLE channels (
+    number INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL,
+    folded TEXT NOT NULL,
+    slug TEXT NOT NULL,
+    name TEXT NOT NULL,
+    count INTEGER NOT NULL,
+    newest INTEGER NOT NULL
+);
+CREATE TABLE spellings (
+    channel INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    count INTEGER NOT NULL,
+    PRIMARY KEY (channel, name)
+) WITHOUT ROWID;
+CREATE TABLE memberships (
+    channel INTEGER NOT NULL,
+    age INTEGER NOT NULL,
+    key TEXT NOT NULL,
+    post INTEGER NOT NULL,
+    PRIMARY KEY (channel, age, key, post)
+) WITHOUT ROWID;
+CREATE TABLE dirty (
+    channel INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL,
+    folded TEXT NOT NULL,
+    stamp INTEGER NOT NULL
+);
+CREATE TABLE counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+INSERT INTO counters VALUES ('dirty', 0);
+"""
+
+
+def open_catalog(path: Path) -> sqlite3.Connection:
+    """The catalog at ``path``, made or made anew (and then empty) where needed.
+
+    Raises:
+        ArchiveError: the folder cannot be written, or the file is locked for too long.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _create(path)
+        connection = _connect(path)
+        if not _is_sound(connection):
+            connection.close()
+            log.warning("%s is damaged or of another version; it is made anew", path)
+            _put_aside(path)
+            _create(path)
+            connection = _connect(path)
+    except (OSError, sqlite3.Error) as error:
+        raise ArchiveError(path, f"the catalog cannot be opened: {error}") from error
+    return connection
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """One commit for what is done inside; nothing of it when that fails.
+
+    Takes the only write lock first, so that two processes never decide on the same state.
+
+    Raises:
+        ArchiveError: SQLite failed.
+    """
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            with suppress(sqlite3.Error):  # a full disk may have ended the transaction already
+                connection.execute("ROLLBACK")
+            raise
+        connection.execute("COMMIT")
+    except sqlite3.Error as error:
+        mend = "if it stays so, delete the file: it is made again from the posts"
+        raise ArchiveError(_path(connection), f"the catalog fails: {error}", mend) from error
+
+
+def _path(connection: sqlite3.Connection) -> str:
+    try:
+        return str(connection.execute("PRAGMA database_list").fetchone()[2])
+    except sqlite3.Error:
+        return "catalog"
+
+
+def _create(path: Path) -> None:
+    """Make an empty catalog under its name in one step, so that nobody opens half of one."""
+    if path.exists():
+        return
+    draft = path.with_name(f".broadsheet-{os.getpid()}-{os.urandom(4).hex()}-0.tmp")
+    connection = sqlite3.connect(draft)
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.executescript(f"{_SCHEMA}PRAGMA user_version = {_VERSION};")
+    finally:
+        connection.close()
+    try:
+        with suppress(FileExistsError):  # another process was faster
+            os.link(draft, path)
+    finally:
+        draft.unlink()
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    # One thread at a time uses it, but not always the same one; see `Archive`.
+    connection = sqlite3.connect(
+        path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False
+    )
+    # The posts are durable before their rows are: rows that a power cut takes are made again.
+    connection.execute("PRAGMA synchronous = NORMAL")
+    return connection
+
+
+def _is_sound(connection: sqlite3.Connection) -> bool:
+    try:
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        connection.execute("SELECT count(*) FROM counters").fetchone()
+    except sqlite3.OperationalError as error:
+        if "locked" in str(error):
+            raise
+        return False
+    except sqlite3.DatabaseError:
+        return False
+    return bool(version == _VERSION)
+
+
+def _put_aside(path: Path) -> None:
+    """Keep a damaged file for whoever wants to look; the log files that belong to it go along."""
+    for ending in ("", "-wal", "-shm"):
+        with suppress(FileNotFoundError):
+            old = path.with_name(path.name + ending)
+            old.replace(path.with_name(f"{path.name}.damaged{ending}"))

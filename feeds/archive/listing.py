@@ -1,0 +1,166 @@
+"""Which posts each channel holds, newest first, and which channels changed since a publish.
+
+Owns every statement over channels. The name of a channel is the spelling most posts use, and a
+post's place depends on its date and key alone, so that a rebuilt catalog lists alike.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from feeds.archive.catalog import joined, memberships_in, moment_at
+from feeds.archive.identity import channel_number
+from feeds.channels import ALL, Channel, ChannelKey, assign_slugs
+from feeds.slugs import slug
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Mapping
+
+    from feeds.archive.catalog import Row
+
+
+@dataclass(frozen=True, slots=True)
+class Dirty:
+    """Channels whose posts changed, up to a point.
+
+    Attributes:
+        keys: of the channels; some may hold no post any more.
+        stamp: of the last change among them, for `Listing.mark_published`.
+    """
+
+    keys: frozenset[ChannelKey]
+    stamp: int
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a post stands in every channel: younger first, then by key."""
+
+    age: int
+    key: str
+    post: int
+
+
+class Listing:
+    """Channels in the catalog. Writing is done inside a transaction of the caller's."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def insert(self, rows: Iterable[Row]) -> None:
+        """Add posts to their channels."""
+        sql = "INSERT INTO memberships VALUES (?, ?, ?, ?)"
+        self._change(rows, sql, 1)
+
+    def delete(self, rows: Iterable[Row]) -> None:
+        """Take posts out of their channels."""
+        sql = "DELETE FROM memberships WHERE channel = ? AND age = ? AND key = ? AND post = ?"
+        self._change(rows, sql, -1)
+
+    def paths(self, key: ChannelKey, limit: int, after: Place | None = None) -> list[str]:
+        """Paths of the newest posts of a channel, or of those next to ``after``."""
+        since = (after.age, after.key, after.post) if after else (-(2**62), "", 0)
+        rows = self._connection.execute(
+            "SELECT folder, name FROM memberships JOIN posts ON number = post"
+            " WHERE channel = ? AND (age, memberships.key, post) > (?, ?, ?)"
+            " ORDER BY age, memberships.key, post LIMIT ?",
+            (channel_number(key), *since, limit),
+        )
+        return [joined(folder, name) for folder, name in rows]
+
+    def channels(self, published: Mapping[ChannelKey, str]) -> list[Channel]:
+        """Every channel that holds posts, by kind and slug; see `assign_slugs`."""
+        rows = self._connection.execute(
+            "SELECT kind, folded, slug, name, count, newest FROM channels"
+        ).fetchall()
+        slugs = assign_slugs([((row[0], row[1]), row[2]) for row in rows], published)
+        found = [
+            Channel(kind, name, slugs[kind, folded], count, moment_at(newest))
+            for kind, folded, _, name, count, newest in rows
+        ]
+        return sorted(found, key=lambda channel: (channel.kind != ALL, channel.kind, channel.slug))
+
+    def dirty(self) -> Dirty:
+        """What changed since it was marked published."""
+        rows = self._connection.execute("SELECT kind, folded, stamp FROM dirty").fetchall()
+        return Dirty(
+            frozenset((row[0], row[1]) for row in rows), max((r[2] for r in rows), default=0)
+        )
+
+    def mark_published(self, dirty: Dirty) -> None:
+        """Forget what was dirty then; what changed meanwhile stays dirty."""
+        self._connection.execute("DELETE FROM dirty WHERE stamp <= ?", (dirty.stamp,))
+
+    def clear(self) -> None:
+        """Remove everything; all that was is dirty."""
+        self._mark_dirty(self._connection.execute("SELECT number, kind, folded FROM channels"))
+        for table in ("channels", "spellings", "memberships"):
+            self._connection.execute(f"DELETE FROM {table}")  # noqa: S608  # names of ours
+
+    def _change(self, rows: Iterable[Row], sql: str, step: int) -> None:
+        """Write the memberships of ``rows`` by ``sql`` and count them by ``step``."""
+        numbers: dict[ChannelKey, int] = {}
+        spelt: Counter[tuple[int, str]] = Counter()
+        places = []
+        for row in rows:
+            for membership in memberships_in(row.channels):
+                key = membership.key
+                number = numbers.get(key) or numbers.setdefault(key, channel_number(key))
+                spelt[number, membership.name] += step
+                places.append((number, -row.published, row.key, row.number))
+        self._connection.executemany(sql, places)
+        self._count(spelt)
+        self._refresh(numbers)
+        self._mark_dirty((number, *key) for key, number in numbers.items())
+
+    def _count(self, spelt: Mapping[tuple[int, str], int]) -> None:
+        self._connection.executemany(
+            "INSERT INTO spellings VALUES (?, ?, ?)"
+            " ON CONFLICT DO UPDATE SET count = count + excluded.count",
+            [(number, name, step) for (number, name), step in spelt.items()],
+        )
+        self._connection.executemany(
+            "DELETE FROM spellings WHERE channel = ? AND name = ? AND count <= 0", list(spelt)
+        )
+
+    def _refresh(self, numbers: Mapping[ChannelKey, int]) -> None:
+        """Make the rows of channels agree with their spellings and memberships."""
+        known = {row[0]: row[1] for row in self._slugs(numbers.values())}
+        rows = [
+            {"number": number, "kind": kind, "folded": folded, "slug": known.get(number)}
+            for (kind, folded), number in numbers.items()
+        ]
+        for row in rows:
+            row["slug"] = row["slug"] or slug(str(row["folded"]))
+        self._connection.executemany(_REFRESH, rows)
+        self._connection.executemany(
+            "DELETE FROM channels WHERE number = :number AND count = 0", rows
+        )
+
+    def _slugs(self, numbers: Iterable[int]) -> Iterable[tuple[int, str]]:
+        """Slugs made before, since reading Chinese takes a while."""
+        for number in numbers:
+            yield from self._connection.execute(
+                "SELECT number, slug FROM channels WHERE number = ?", (number,)
+            )
+
+    def _mark_dirty(self, channels: Iterable[tuple[int, str, str]]) -> None:
+        (stamp,) = self._connection.execute(
+            "UPDATE counters SET value = value + 1 WHERE name = 'dirty' RETURNING value"
+        ).fetchone()
+        rows = [(number, kind, folded, stamp) for number, kind, folded in channels]
+        self._connection.executemany("INSERT OR REPLACE INTO dirty VALUES (?, ?, ?, ?)", rows)
+
+
+_REFRESH = """
+INSERT OR REPLACE INTO channels
+SELECT :number, :kind, :folded, :slug,
+    coalesce(
+        (SELECT name FROM spellings WHERE channel = :number ORDER BY count DESC, name LIMIT 1), ''
+    ),
+    (SELECT coalesce(sum(count), 0) FROM spellings WHERE channel = :number),
+    coalesce((SELECT -min(age) FROM memberships WHERE channel = :number), 0)
+"""

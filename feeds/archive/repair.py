@@ -1,0 +1,147 @@
+"""Makes the catalog agree with the post files, at the cost of the folders and not of the posts.
+
+A folder whose time of change is the recorded one holds what its rows say. Others are looked into:
+files without rows are adopted (a run was killed, a mirror pulled, somebody added a post), rows
+without files are forgotten, files written anew are read again, stale temporaries are removed.
+The caller holds the catalog's lock, so that no other run of ours is writing meanwhile.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from feeds.archive.catalog import Row, joined, row_of
+from feeds.archive.store import is_post_name
+from feeds.errors import PostError
+from feeds.files import is_temporary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from feeds.archive.catalog import Catalog
+    from feeds.archive.listing import Listing
+    from feeds.archive.store import Store
+
+log = logging.getLogger(__name__)
+
+# Rows held in memory at once; the channels they share are counted together.
+_SLICE = 1000
+
+
+@dataclass(slots=True)
+class Repair:
+    """What was found and mended."""
+
+    adopted: int = 0
+    forgotten: int = 0
+    swept: int = 0
+    unreadable: list[PostError] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.adopted or self.forgotten or self.swept or self.unreadable)
+
+
+class Repairer:
+    """One pass over the folders below ``_posts``."""
+
+    def __init__(self, store: Store, catalog: Catalog, listing: Listing) -> None:
+        self._store = store
+        self._catalog = catalog
+        self._listing = listing
+        self._new: list[Row] = []
+        self.repair = Repair()
+
+    def run(self) -> Repair:
+        """Look into every folder that changed since it was last settled."""
+        recorded = self._catalog.folders()
+        seen = set()
+        for folder, mtime_ns in _folders(self._store, recorded):
+            seen.add(folder)
+            if recorded.get(folder) != mtime_ns:
+                self._look_into(folder, mtime_ns)
+        for folder in recorded.keys() - seen:
+            self._forget(self._catalog.rows_in(folder))
+            self._catalog.forget_folder(folder)
+        self._flush()
+        return self.repair
+
+    def _look_into(self, folder: str, mtime_ns: int) -> None:
+        stamps = self._stamps(folder)
+        rows = {row.name: row for row in self._catalog.rows_in(folder)}
+        self._forget([row for name, row in rows.items() if stamps.get(name) != row.stamp])
+        readable = True
+        for name, stamp in sorted(stamps.items()):
+            if name not in rows or rows[name].stamp != stamp:
+                readable &= self._adopt(joined(folder, name), stamp)
+        # What could not be read may be mended in place, which does not touch the folder.
+        self._catalog.settle_folder(folder, mtime_ns if readable else 0)
+
+    def _stamps(self, folder: str) -> dict[str, int]:
+        """When each post file was written; temporaries are removed on the way."""
+        stamps = {}
+        with os.scandir(self._store.root / folder) as entries:
+            for entry in entries:
+                if is_temporary(entry.name):
+                    os.unlink(entry.path)  # noqa: PTH108
+                    self.repair.swept += 1
+                elif is_post_name(entry.name) and entry.is_file():
+                    stamps[entry.name] = entry.stat().st_mtime_ns
+        return stamps
+
+    def _adopt(self, path: str, stamp: int) -> bool:
+        try:
+            post = self._store.read(path)
+        except PostError as error:
+            log.warning("%s", error)
+            self.repair.unreadable.append(error)
+            return False
+        self._new.append(row_of(path, post, stamp))
+        self.repair.adopted += 1
+        if len(self._new) >= _SLICE:
+            self._flush()
+        return True
+
+    def _forget(self, rows: list[Row]) -> None:
+        if rows:
+            self._listing.delete(rows)
+            self._catalog.delete(rows)
+            self.repair.forgotten += len(rows)
+
+    def _flush(self) -> None:
+        if self._new:
+            self._catalog.insert(self._new)
+            self._listing.insert(self._new)
+            self._new = []
+
+
+def _folders(store: Store, recorded: dict[str, int]) -> Iterator[tuple[str, int]]:
+    """Every folder with its time of change, read before anything else of it is.
+
+    An unchanged folder is not listed: its subfolders are those recorded.
+    """
+    below: dict[str, list[str]] = {}
+    for folder in recorded:
+        if folder:
+            below.setdefault(folder.rpartition("/")[0], []).append(folder)
+    waiting = [""]
+    while waiting:
+        folder = waiting.pop()
+        try:
+            mtime_ns = os.stat(store.root / folder).st_mtime_ns  # noqa: PTH116
+        except FileNotFoundError:
+            continue
+        settled = recorded.get(folder) == mtime_ns
+        waiting += below.get(folder, []) if settled else _subfolders(store, folder)
+        yield folder, mtime_ns
+
+
+def _subfolders(store: Store, folder: str) -> list[str]:
+    with os.scandir(store.root / folder) as entries:
+        return [
+            joined(folder, entry.name)
+            for entry in entries
+            if entry.is_dir() and not entry.name.startswith(".")
+        ]

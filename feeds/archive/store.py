@@ -1,0 +1,90 @@
+"""Where post files are, and what is in them. The only truth of the archive.
+
+Owns paths below ``_posts``. Refuses to move or rename a post file, ever.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from feeds.archive.frontmatter import load
+from feeds.errors import PostError
+from feeds.slugs import file_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import tzinfo
+    from pathlib import Path
+
+    from feeds.post import Post
+
+# What Jekyll takes for posts; imported archives may mix them.
+_SUFFIXES = (".md", ".markdown", ".mkd", ".html", ".htm")
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """The folder of post files.
+
+    Attributes:
+        root: ``_posts``; all paths are relative to it, with forward slashes.
+        suffix: ending of new files, ``.md`` or ``.html``.
+        zone: of dates in imported files that name no offset.
+    """
+
+    root: Path
+    suffix: str
+    zone: tzinfo
+
+    def new_path(self, post: Post, key: str | None = None) -> str:
+        """Where ``post`` will be: its day at the source, and its key.
+
+        >>> from datetime import UTC, datetime
+        >>> from pathlib import Path
+        >>> from feeds.post import Post
+        >>> moment = datetime(2022, 1, 9, tzinfo=UTC)
+        >>> post = Post(id="x:1", key="NW20220109", title="", published=moment, body="")
+        >>> Store(Path("_posts"), ".md", UTC).new_path(post)
+        '2022/01/09/2022-01-09-nw20220109.md'
+        """
+        day = (post.published + post.utc_offset).date().isoformat()
+        return f"{day.replace('-', '/')}/{day}-{key or file_key(post.key)}{self.suffix}"
+
+    def read(self, path: str) -> Post:
+        """The post at ``path``.
+
+        Raises:
+            PostError: there is no such file, or no post in it.
+        """
+        file = os.path.join(self.root, path)  # noqa: PTH118  # thousands of them at a time
+        try:
+            with open(file, encoding="utf-8", newline="") as opened:  # noqa: PTH123
+                text = opened.read()
+        except OSError as error:
+            raise PostError(file, f"cannot be read: {error.strerror}") from error
+        except UnicodeDecodeError as error:
+            raise PostError(file, f"is not UTF-8: {error.reason} at byte {error.start}") from error
+        return load(text, path, self.zone)
+
+    def stamp(self, path: str) -> int:
+        """When the file was last written, in nanoseconds; only good for comparing."""
+        return os.stat(os.path.join(self.root, path)).st_mtime_ns  # noqa: PTH116, PTH118
+
+    def walk(self) -> Iterator[str]:
+        """All paths, oldest day first where folders are days."""
+        for folder, subfolders, names in os.walk(self.root):
+            subfolders.sort()
+            relative = os.path.relpath(folder, self.root).replace(os.sep, "/")
+            prefix = "" if relative == "." else f"{relative}/"
+            yield from (f"{prefix}{name}" for name in sorted(names) if is_post_name(name))
+
+
+def is_post_name(name: str) -> bool:
+    """Whether a file of this name is a post.
+
+    >>> is_post_name("2022-01-09-a.md"), is_post_name(".a.md"), is_post_name("a.jpg")
+    (True, False, False)
+    """
+    return name.endswith(_SUFFIXES) and name[0] not in "._#~"

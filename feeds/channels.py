@@ -1,0 +1,121 @@
+"""Which channels exist and which posts each holds: pure decisions, no files.
+
+A channel is known by its kind and its folded name, so that ``TechWeb`` and ``Techweb`` are one;
+its slug makes its paths. Two names that happen to give one slug (重庆, Chongqing) stay two.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from feeds.slugs import short_hash
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
+
+    from feeds.post import Post
+
+ALL = "all"
+CATEGORY = "category"
+TAG = "tag"
+SOURCE = "source"
+
+ChannelKey: TypeAlias = tuple[str, str]
+"""Kind and folded name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """A post's belonging to a channel, with the name as this post spells it."""
+
+    kind: str
+    name: str
+
+    @property
+    def key(self) -> ChannelKey:
+        """Equal for all spellings of one channel."""
+        return self.kind, fold(self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A selection of posts that has feeds and pages.
+
+    Attributes:
+        kind: ``all``, ``category``, ``tag`` or ``source``.
+        name: as most of its posts spell it; empty for all.
+        slug: its part of paths, unique within its kind.
+        count: how many posts it holds.
+        newest: when its newest post was published, aware UTC.
+    """
+
+    kind: str
+    name: str
+    slug: str
+    count: int
+    newest: datetime
+
+    @property
+    def key(self) -> ChannelKey:
+        """What it is known by, however it is spelt."""
+        return self.kind, fold(self.name)
+
+    @property
+    def path(self) -> str:
+        """Where its feeds stand below ``feeds/``, without suffix: ``all``, ``tag/keji``.
+
+        Each kind has a folder, so that a tag called "all" is no trouble.
+        """
+        return ALL if self.kind == ALL else f"{self.kind}/{self.slug}"
+
+
+def memberships(post: Post) -> tuple[Membership, ...]:
+    """The channels of ``post``, each once: all, its categories, its tags, its source."""
+    named = [
+        *((CATEGORY, name) for name in post.categories),
+        *((TAG, name) for name in post.tags),
+        (SOURCE, post.source),
+    ]
+    found = {(ALL, ""): Membership(ALL, "")}
+    for kind, name in named:
+        if words := name.split():
+            membership = Membership(kind, " ".join(words))
+            found.setdefault(membership.key, membership)
+    return tuple(found.values())
+
+
+def fold(name: str) -> str:
+    """``name`` without what people do not mean to differ: case, width, spacing.
+
+    >>> fold("Tech  Web") == fold("ＴＥＣＨ web")
+    True
+    """
+    if name.isascii():
+        return " ".join(name.lower().split())
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def assign_slugs(
+    wanted: Iterable[tuple[ChannelKey, str]], previous: Mapping[ChannelKey, str]
+) -> dict[ChannelKey, str]:
+    """A slug for each channel, unique within its kind.
+
+    Args:
+        wanted: each channel with the slug of its name; the order does not matter.
+        previous: slugs already published. They are kept, and not given to others.
+
+    >>> assign_slugs([(("tag", "重庆"), "chongqing"), (("tag", "chongqing"), "chongqing")], {})
+    {('tag', 'chongqing'): 'chongqing', ('tag', '重庆'): 'chongqing-2059996c'}
+    """
+    taken = {(kind, slug) for (kind, _), slug in previous.items()}
+    assigned: dict[ChannelKey, str] = {}
+    for key, slug in sorted(wanted):
+        kept = previous.get(key)
+        if kept is None:
+            kept = f"{slug}-{short_hash(key[1])}" if (key[0], slug) in taken else slug
+            taken.add((key[0], kept))
+        assigned[key] = kept
+    return assigned
