@@ -20,3 +20,15 @@ class Dropped(Exception):  # noqa: N818  # an outcome, not an error
         super().__init__(f"{reason}: {detail}" if detail else reason)
         self.reason = reason
         self.detail = detail
+
+
+class AlreadyKnown(Dropped):  # an outcome, not an error
+    """An article that the archive or this run has; counted as known."""
+
+
+class UnreadableError(SourceError):
+    """An answer that is not what its source says; ``reason`` is a short phrase to count by."""
+
+    def __init__(self, url: str, reason: str) -> None:
+        super().__init__(url, reason)
+        self.reason = reason

@@ -1,0 +1,185 @@
+"""Crawls several sources in one process; the shell around Scrapy for the command line."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+import threading
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, TypeAlias
+
+from scrapy.crawler import Crawler
+from scrapy.settings import Settings
+
+from crawler.extensions.workspace import OpenWorkspace
+from crawler.runs import Outcome, Run
+from crawler.spiderloader import spider_class
+from crawler.workspace import SETTING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from crawler.kinds.model import SourceModel
+    from crawler.ledger import Counts
+    from feeds.config import Workspace
+
+logger = logging.getLogger(__name__)
+
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+# 100 crawlers at once take 345 MB, eight at a time 103 MB.
+_AT_ONCE = 8
+# How often progress is told, in seconds; faster than people read.
+_TICK = 0.2
+
+OnProgress: TypeAlias = "Callable[[str, Counts], None]"
+"""Told the name of a source and its counts while it is crawled, and once when it is done."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrawlOptions:
+    """How sources are crawled.
+
+    Attributes:
+        workspace: where posts go.
+        given: vars by name, for every source that has one of the name.
+        log_file: where Scrapy's log goes; nowhere when None.
+        verbose: whether it goes to the terminal instead.
+    """
+
+    workspace: Workspace
+    given: Mapping[str, str] = field(default_factory=dict)
+    log_file: Path | None = None
+    verbose: bool = False
+
+
+def crawl(
+    sources: Sequence[SourceModel], options: CrawlOptions, on_progress: OnProgress
+) -> list[Run]:
+    """Crawls ``sources``, at most eight at a time, and answers their runs in the same order.
+
+    SIGINT and SIGTERM end the runs early; what has been collected is kept.
+    """
+    settings = crawl_settings(options.workspace)
+    crawls = [_Crawl(source, settings, options) for source in sources]
+    with _logging(options):
+        return asyncio.run(_crawl_all(crawls, on_progress))
+
+
+def crawl_settings(workspace: Workspace) -> Settings:
+    """The project's settings for crawls into ``workspace``."""
+    settings = Settings()
+    settings.setmodule("crawler.settings", priority="project")
+    settings.set(SETTING, str(workspace.root), priority="cmdline")
+    return settings
+
+
+@contextmanager
+def _logging(options: CrawlOptions) -> Iterator[None]:
+    """Sends the log where the options say while crawls run.
+
+    Scrapy's own set-up leaves its handler behind, and has every DEBUG record made to drop it.
+    """
+    handler: logging.Handler = logging.StreamHandler()
+    if not options.verbose:
+        handler = logging.NullHandler()
+        if options.log_file is not None:
+            options.log_file.parent.mkdir(parents=True, exist_ok=True)
+            handler = logging.FileHandler(options.log_file, encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    root, level = logging.getLogger(), logging.getLogger().level
+    root.addHandler(handler)
+    root.setLevel(logging.INFO)
+    try:
+        yield
+    finally:
+        root.setLevel(level)
+        root.removeHandler(handler)
+        handler.close()
+
+
+class _Crawl:
+    """One source of a crawl, and its crawler."""
+
+    def __init__(self, source: SourceModel, settings: Settings, options: CrawlOptions) -> None:
+        self.name = source.name
+        self.given = {name: text for name, text in options.given.items() if name in source.vars}
+        contact = options.workspace.read_config().contact
+        self.crawler = Crawler(spider_class(source, contact=contact), settings)
+        self.cancelled = False
+
+    @property
+    def counts(self) -> Counts | None:
+        """What it has counted so far; None before and after."""
+        return OpenWorkspace.of(self.crawler).ledger.counts() if self.crawler.crawling else None
+
+    async def run(self) -> Run:
+        """Crawls the source; whatever goes wrong is the end of this run only."""
+        started = datetime.now(UTC)
+        if self.cancelled:
+            return self._ended(started, Outcome.INTERRUPTED, "not started")
+        try:
+            await self.crawler.crawl_async(**self.given)
+        except Exception as error:
+            logger.exception("%s cannot be crawled", self.name)
+            return self._ended(started, Outcome.FAILED, str(error))
+        run = OpenWorkspace.of(self.crawler).run
+        assert run is not None
+        return run
+
+    async def stop(self) -> None:
+        """Ends the crawl early, keeping what has been collected."""
+        self.cancelled = True
+        await self.crawler.stop_async()
+
+    def _ended(self, started: datetime, outcome: Outcome, message: str) -> Run:
+        return Run(
+            source=self.name,
+            started=started,
+            finished=datetime.now(UTC),
+            outcome=outcome,
+            message=message,
+        )
+
+
+async def _crawl_all(crawls: Sequence[_Crawl], on_progress: OnProgress) -> list[Run]:
+    gate = asyncio.Semaphore(_AT_ONCE)
+
+    async def one(crawl_: _Crawl) -> Run:
+        async with gate:
+            run = await crawl_.run()
+        on_progress(crawl_.name, run.counts)
+        return run
+
+    _stop_on_signals(crawls)
+    ticking = asyncio.create_task(_tell(crawls, on_progress))
+    try:
+        return await asyncio.gather(*map(one, crawls))
+    finally:
+        ticking.cancel()
+
+
+async def _tell(crawls: Sequence[_Crawl], on_progress: OnProgress) -> None:
+    while True:
+        await asyncio.sleep(_TICK)
+        for crawl_ in crawls:
+            if (counts := crawl_.counts) is not None:
+                on_progress(crawl_.name, counts)
+
+
+def _stop_on_signals(crawls: Sequence[_Crawl]) -> None:
+    """The first SIGINT or SIGTERM ends all crawls in order, the second one the process."""
+    loop = asyncio.get_running_loop()
+    stopping: list[asyncio.Task[None]] = []
+
+    def stop() -> None:
+        for number in _SIGNALS:
+            loop.remove_signal_handler(number)
+        stopping.extend(loop.create_task(crawl_.stop()) for crawl_ in crawls)
+
+    if threading.current_thread() is threading.main_thread():
+        for number in _SIGNALS:
+            loop.add_signal_handler(number, stop)

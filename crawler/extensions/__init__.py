@@ -1,0 +1,1 @@
+"""What accompanies a crawl: the workspace it works for, and the record of its run."""

@@ -1,0 +1,127 @@
+"""What a crawl holds of its workspace while it runs: archive, configuration, ledger and run log.
+
+Owns opening and closing them, and turning Scrapy's signals into the ledger's buckets.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Self
+
+from scrapy import signals
+from scrapy.exceptions import NotConfigured
+
+from crawler.errors import Dropped
+from crawler.fates import fate_of
+from crawler.ledger import Bucket, Ledger
+from crawler.loaders import Hits
+from crawler.runs import Outcome, Run, outcome_of
+from crawler.state import State
+from crawler.workspace import workspace_in
+from feeds.archive import Archive, Identity
+from feeds.config import Config
+
+if TYPE_CHECKING:
+    from scrapy import Spider
+    from scrapy.crawler import Crawler
+    from twisted.python.failure import Failure
+
+    from feeds.config import Workspace
+
+
+class OpenWorkspace:
+    """The open workspace of one crawl.
+
+    Attributes:
+        config: the workspace's, or the defaults when there is none.
+        archive: None without a workspace; then nothing is kept.
+        ledger: the book of this run.
+        run: the run as far as it is recorded.
+    """
+
+    def __init__(self, workspace: Workspace | None) -> None:
+        self._stack = ExitStack()
+        self.ledger = Ledger()
+        self.archive: Archive | None = None
+        self._state: State | None = None
+        self._number: int | None = None
+        self.config = Config(title="Broadsheet")
+        self.run: Run | None = None
+        self.last_run_complete = False
+        if workspace is not None:
+            self.config = workspace.read_config()
+            self.archive = self._stack.enter_context(Archive.open(workspace, self.config))
+            self._state = self._stack.enter_context(State(workspace.state))
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Opens the workspace of ``crawler``.
+
+        Raises:
+            NotConfigured: ``scrapy check`` runs; it must leave no trace.
+        """
+        if os.environ.get("SCRAPY_CHECK"):
+            raise NotConfigured("scrapy check keeps nothing")
+        opened = cls(workspace_in(crawler.settings))
+        opened._listen(crawler)
+        return opened
+
+    @classmethod
+    def of(cls, crawler: Crawler) -> Self:
+        """The open workspace of ``crawler``; one that keeps nothing where there is none."""
+        return crawler.get_extension(cls) or cls(None)
+
+    def known(self, source: str, key: str | None, link: str | None) -> bool:
+        """Whether the archive has the article."""
+        if self.archive is None:
+            return False
+        return self.archive.known(Identity(source=source, key=key, link=link)) is not None
+
+    def _listen(self, crawler: Crawler) -> None:
+        connect = crawler.signals.connect
+        connect(self._begin, signals.spider_opened)
+        connect(self._finish, signals.spider_closed)
+        connect(self._count_dropped, signals.item_dropped)
+        connect(self._count_failed, signals.item_error)
+
+    def _begin(self, spider: Spider) -> None:
+        self.run = Run(source=spider.name, started=datetime.now(UTC))
+        if self._state is not None:
+            last = self._state.last_run(spider.name)
+            self.last_run_complete = last is not None and last.complete
+            self._number = self._state.begin(self.run)
+
+    def _count_dropped(self, exception: Exception) -> None:
+        cause = exception.__cause__
+        fate = fate_of(cause if isinstance(cause, Dropped) else Dropped(str(exception)))
+        self.ledger.leave_pipelines(fate.bucket, fate.reason)
+
+    def _count_failed(self, failure: Failure) -> None:
+        self.ledger.leave_pipelines(Bucket.FAILED, type(failure.value).__name__)
+
+    def _finish(self, spider: Spider, reason: str) -> None:
+        finished = reason == "finished"
+        self.ledger.close("no answer" if finished else "run was cut short")
+        self.run = self._closed_run(getattr(spider, "hits", Hits()), reason)
+        if self._state is not None and self._number is not None:
+            self._state.finish(self._number, self.run)
+        for name, value in self.run.counts.numbers().items():
+            spider.crawler.stats.set_value(f"articles/{name}", value)
+        self._stack.close()
+
+    def _closed_run(self, hits: Hits, reason: str) -> Run:
+        assert self.run is not None
+        ledger, finished = self.ledger, reason == "finished"
+        counts = ledger.counts()
+        return Run(
+            source=self.run.source,
+            started=self.run.started,
+            finished=datetime.now(UTC),
+            outcome=outcome_of(counts) if finished else Outcome.INTERRUPTED,
+            complete=finished and not ledger.list_failures and not ledger.transient_failures,
+            message="" if finished else reason,
+            counts=counts,
+            hits={rule: (asked, hits.found[rule]) for rule, asked in hits.asked.items()},
+        )

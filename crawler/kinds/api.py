@@ -1,0 +1,189 @@
+"""Kind ``api``: a JSON answer lists the articles; each may have a detail in JSON or HTML."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
+
+import jmespath
+from pydantic import Field
+from scrapy import Request
+
+from crawler.errors import Dropped, UnreadableError
+from crawler.extract.page import parse_page
+from crawler.kinds.documents import text_of
+from crawler.kinds.model import SourceModel, Urls, UrlTemplate, several
+from crawler.kinds.spider import ListPage, SourceSpider
+from crawler.rules import Fields, JmesPath, Place, Rule, TemplateText
+from crawler.templates import parse_template
+from feeds.yaml_model import StrictModel
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from scrapy.http import Response
+
+    from crawler.kinds.model import Keys
+    from crawler.kinds.spider import Entry
+
+
+class ApiList(StrictModel):
+    """The requests whose answers list the articles."""
+
+    url: Urls
+    """Address, or several; a var with several values makes one request each."""
+    method: Literal["GET", "POST"] = "GET"
+    """HTTP method."""
+    headers: dict[str, TemplateText] = Field(default_factory=dict)
+    """Further HTTP headers."""
+    body: TemplateText | None = None
+    """Body of the request."""
+    json_body: Any = Field(None, alias="json")
+    """Body of the request, sent as JSON."""
+    items: JmesPath = "@"
+    """JMESPath of the array of articles; the whole answer when absent."""
+
+
+class ApiDetail(StrictModel):
+    """The request that answers with the rest of an article."""
+
+    url: UrlTemplate
+    """Address, with {names} of the record, the fields and the vars."""
+    format: Literal["json", "html"] = "json"
+    """What it answers with."""
+
+
+class ApiSource(SourceModel):
+    """A source that answers with JSON."""
+
+    MAIN_PLACE: ClassVar[Place] = "list"
+
+    kind: Literal["api"]
+    list: ApiList
+    """Where the articles are listed."""
+    detail: ApiDetail | None = None
+    """Where the rest of an article stands; absent when the list has all of it."""
+    fields: Fields[JmesPath] = Fields[JmesPath]()
+    """Where the fields stand; short forms are JMESPath in the record of the list."""
+
+    def all_rules(self) -> dict[str, tuple[Rule, ...]]:
+        """As ``SourceModel``, and the fields; CSS and XPath can only mean the detail."""
+        rules = super().all_rules() | self.fields.rules(lambda text: Rule(jmespath=text))
+        return {name: tuple(_placed(rule) for rule in found) for name, found in rules.items()}
+
+    def var_templates(self) -> dict[Keys, tuple[str, ...]]:
+        """As ``SourceModel``, and those of the list request."""
+        return super().var_templates() | {
+            ("list", "url"): several(self.list.url),
+            ("list", "headers"): tuple(self.list.headers.values()),
+            ("list", "body"): (self.list.body or "",),
+        }
+
+    def mistakes(self) -> Iterator[tuple[Keys, str]]:
+        """As ``SourceModel``, and rules that look where nothing can be."""
+        yield from super().mistakes()
+        if self.list.body is not None and self.list.json_body is not None:
+            yield ("list", "json"), "must not stand beside body"
+        for name, rules in self.all_rules().items():
+            for rule in rules:
+                if what := self._misplacement(rule):
+                    yield ("values" if name in self.values else "fields", name), what
+
+    def _misplacement(self, rule: Rule) -> str | None:
+        place, html = rule.place or self.MAIN_PLACE, rule.css or rule.xpath
+        if place == "detail" and self.detail is None:
+            return "looks at the detail, but the source has no detail"
+        if html and (place == "list" or (self.detail and self.detail.format == "json")):
+            return "is for HTML, but this is JSON; use jmespath"
+        if rule.jmespath and place == "detail" and self.detail and self.detail.format == "html":
+            return "is for JSON, but the detail is HTML; use css or xpath"
+        return None
+
+
+def _placed(rule: Rule) -> Rule:
+    is_html = rule.css is not None or rule.xpath is not None
+    return rule.model_copy(update={"place": "detail"}) if is_html and not rule.place else rule
+
+
+class ApiSpider(SourceSpider):
+    """Reads an ``ApiSource``."""
+
+    source: ApiSource
+
+    def __init__(self, name: str | None = None, **given: str) -> None:
+        super().__init__(name, **given)
+        self._items = jmespath.compile(self.source.list.items)
+        self._detail = parse_template(self.source.detail.url) if self.source.detail else None
+
+    def list_requests(self) -> Iterator[Request]:
+        """One request for each address and combination of vars."""
+        request = self.source.list
+        headers = {name: self.source.filled((text,))[0] for name, text in request.headers.items()}
+        body = self.source.filled((request.body,))[0] if request.body else ""
+        if request.json_body is not None:
+            body = json.dumps(request.json_body)
+            headers.setdefault("Content-Type", "application/json")
+        for url in self.source.filled(several(request.url)):
+            yield Request(url, method=request.method, headers=headers, body=body)
+
+    def read_list(self, response: Response) -> ListPage:
+        """The records of the answer."""
+        answer = json_of(text_of(response, self.source.encoding), response.url)
+        records = self._items.search(answer)
+        if not isinstance(records, list):
+            raise UnreadableError(response.url, f"no array at {self.source.list.items}")
+        entries = [self.entry(record, response.url, records=[record]) for record in records]
+        return ListPage(entries)
+
+    def detail_url(self, entry: Entry) -> str | None:
+        """The address of the detail, if the source has details."""
+        if self._detail is None:
+            return None
+        lookup = self.lookup(entry)
+        missing = [name for name in self._detail.names if not lookup(name)]
+        if missing:
+            raise Dropped("no address of a detail", f"{', '.join(missing)} is missing")
+        return self._detail.render(lookup)
+
+    def read_detail(self, response: Response, entry: Entry) -> None:
+        """Reads the detail in the format that the source names."""
+        assert self.source.detail
+        text = text_of(response, self.source.encoding)
+        if self.source.detail.format == "html":
+            scope: Any = parse_page(text, response.url).tree
+        else:
+            scope = json_of(text, response.url)
+            entry.records.append(scope)
+        self.loader.read("detail", scope, entry.values)
+        self.loader.read("page text", text, entry.values)
+
+
+def json_of(text: str, url: str) -> Any:
+    """The JSON value in an answer, which may be wrapped in a callback or an assignment.
+
+    >>> json_of('callback({"records": []});', "https://news.example/api")
+    {'records': []}
+
+    Raises:
+        UnreadableError: there is none.
+    """
+    try:
+        return json.loads(text)
+    except RecursionError as error:
+        raise UnreadableError(url, "JSON nested too deep") from error
+    except ValueError:
+        return _wrapped_json(text, url)
+
+
+def _wrapped_json(text: str, url: str) -> Any:
+    starts = [at for at in (text.find("{"), text.find("[")) if at >= 0]
+    try:
+        return json.JSONDecoder().raw_decode(text, min(starts))[0] if starts else _no_json(url)
+    except RecursionError as error:
+        raise UnreadableError(url, "JSON nested too deep") from error
+    except ValueError as error:
+        raise UnreadableError(url, "not JSON") from error
+
+
+def _no_json(url: str) -> Any:
+    raise UnreadableError(url, "not JSON")

@@ -1,0 +1,189 @@
+"""What every source says, whatever its kind; the kinds add their own keys."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self, TypeAlias
+
+from pydantic import AfterValidator, Discriminator, Field, Tag, ValidationError, model_validator
+from pydantic_core import InitErrorDetails, PydanticCustomError
+
+from crawler.errors import SourceError
+from crawler.rules import Css, Place, Rule, TemplateText, form_of
+from crawler.templates import parse_template
+from feeds.config import LanguageTag, TimezoneName
+from feeds.yaml_model import StrictModel, suggestion
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+Keys: TypeAlias = tuple[str | int, ...]
+"""The way to a key in a source file."""
+
+Var: TypeAlias = str | int | list[str | int] | None
+"""A value that installations differ in; a list makes one list URL each, None must be given."""
+
+Interval = Annotated[str, Field(pattern=r"^(auto|[1-9][0-9]*[smhd])$", examples=["auto", "15m"])]
+HostPort = Annotated[str, Field(pattern=r"^[^\s/:]+:[0-9]{1,5}$|^\[[0-9a-fA-F:]+\]:[0-9]{1,5}$")]
+SourceName = Annotated[str, Field(pattern=r"^\w[\w.-]*$", max_length=80)]
+
+
+def _url(template: str) -> str:
+    """A template of an http(s) URL; the scheme itself may be a name."""
+    if not re.match(r"https?://|\{", template):
+        raise ValueError(f"{template!r} must begin with http:// or https://")
+    parse_template(template)
+    return template
+
+
+UrlTemplate = Annotated[str, AfterValidator(_url)]
+Urls = Annotated[
+    Annotated[UrlTemplate, Tag("text")] | Annotated[tuple[UrlTemplate, ...], Tag("rules")],
+    Discriminator(form_of),
+]
+
+
+class SourceModel(StrictModel):
+    """A site, or a section of one, that is read."""
+
+    MAIN_PLACE: ClassVar[Place]
+
+    name: SourceName = ""
+    """How commands call it; the name of the file when absent."""
+    kind: str
+    """How articles are found."""
+    title: str | None = None
+    """Name of the publication for readers; the name when absent."""
+    language: LanguageTag | None = None
+    """Language of the articles (BCP 47); the workspace's when absent."""
+    timezone: TimezoneName | None = None
+    """Time zone of dates that carry none, such as Asia/Shanghai; the workspace's when absent."""
+    every: Interval = "auto"
+    """How often it is due: 90s, 5m, 1h, 1d, or auto, which follows the source's own rhythm."""
+    category: str | None = None
+    """Category of its posts."""
+    tags: tuple[str, ...] = ()
+    """Tags of its posts."""
+    vars: dict[str, Var] = Field(default_factory=dict)
+    """Values for {names} in URLs, headers and templates; -a NAME=VALUE overrides them."""
+    values: dict[str, Rule] = Field(default_factory=dict)
+    """Further values, not fields of the article, for {names} in templates."""
+    remove: tuple[Css, ...] = ()
+    """CSS selectors of what is deleted from bodies."""
+    unwrap: tuple[Css, ...] = ()
+    """CSS selectors of tags that are deleted from bodies while their text stays."""
+    footer: TemplateText | None = None
+    """Overrides the workspace's footer; may use vars beside its names."""
+    encoding: str | None = None
+    """Encoding of pages that declare none, or a wrong one."""
+    stop_when_known: bool = True
+    """Stop paging at a list page of known articles, once a run has been complete."""
+    delay: float | None = Field(None, ge=0, le=3600)
+    """Seconds between two requests to a host; 1 when absent."""
+    concurrency: int | None = Field(None, ge=1, le=64)
+    """Requests under way at once; 2 when absent."""
+    obey_robots: bool = True
+    """Whether robots.txt decides; turn it off only for your own server."""
+    allow_private: tuple[HostPort | TemplateText, ...] = ()
+    """host:port of servers in private networks that this source may ask."""
+
+    @property
+    def max_pages(self) -> int:
+        """How many pages of a list are read at most."""
+        return 1
+
+    def all_rules(self) -> dict[str, tuple[Rule, ...]]:
+        """The rules of fields and further values, by name; the kinds add the fields."""
+        return {name: (rule,) for name, rule in self.values.items()}
+
+    def var_templates(self) -> dict[Keys, tuple[str, ...]]:
+        """The templates that only vars may stand in, by key; the kinds add theirs."""
+        return {("allow_private",): self.allow_private}
+
+    def mistakes(self) -> Iterator[tuple[Keys, str]]:
+        """What single keys cannot see: each mistake with the key it is at; the kinds add theirs."""
+        for keys, templates in self.var_templates().items():
+            for name in (name for text in templates for name in parse_template(text).names):
+                if name not in self.vars:
+                    near = suggestion(name, sorted(self.vars))
+                    yield keys, f"asks for {{{name}}}, which is not among vars{near}"
+
+    @model_validator(mode="after")
+    def _is_consistent(self) -> Self:
+        found = [
+            # pydantic puts these words before errors of its own, and readers take them off.
+            InitErrorDetails(
+                type=PydanticCustomError("value_error", "Value error, {what}", {"what": what}),
+                loc=keys,
+                input=None,
+            )
+            for keys, what in self.mistakes()
+        ]
+        if found:
+            raise ValidationError.from_exception_data(type(self).__name__, found)
+        return self
+
+    def with_vars(self, given: Mapping[str, str]) -> Self:
+        """The source with some vars replaced; a comma separates the items of a list.
+
+        Raises:
+            SourceError: a var that the source does not have.
+        """
+        changed: dict[str, Var] = dict(self.vars)
+        for name, text in given.items():
+            if name not in changed:
+                near = suggestion(name, sorted(changed))
+                raise SourceError(self.name, f"has no var {name!r}{near}", _vars_hint(changed))
+            is_list = isinstance(changed[name], list)
+            changed[name] = [*text.split(",")] if is_list else text
+        return self.model_copy(update={"vars": changed})
+
+    def filled(self, templates: Sequence[str]) -> list[str]:
+        """Texts of ``templates``, one for each combination of the vars with several values.
+
+        Raises:
+            SourceError: a var that has no value yet.
+        """
+        return [
+            parse_template(template).render(chosen.__getitem__)
+            for template in templates
+            for chosen in self._choices(parse_template(template).names)
+        ]
+
+    def _choices(self, names: Sequence[str]) -> list[dict[str, str]]:
+        options = [[(name, value) for value in self.var_values(name)] for name in names]
+        return [dict(choice) for choice in itertools.product(*options)]
+
+    def var_values(self, name: str) -> list[str]:
+        """The values of a var as texts.
+
+        Raises:
+            SourceError: it has no value yet.
+        """
+        value = self.vars[name]
+        if value is None:
+            mend = f"give it with -a {name}=VALUE, or write it in the source file"
+            raise SourceError(self.name, f"var {name} has no value", mend)
+        return [str(item) for item in (value if isinstance(value, list) else [value])]
+
+    def single_vars(self) -> dict[str, str]:
+        """Name -> text of the vars that have one value."""
+        return {
+            name: str(value)
+            for name, value in self.vars.items()
+            if value is not None and not isinstance(value, list)
+        }
+
+
+def several(value: str | tuple[str, ...]) -> tuple[str, ...]:
+    """One text or several as several.
+
+    >>> several("a")
+    ('a',)
+    """
+    return (value,) if isinstance(value, str) else value
+
+
+def _vars_hint(known: Mapping[str, Any]) -> str:
+    return f"it has {', '.join(known)}" if known else "it has none"

@@ -1,0 +1,277 @@
+"""The spider that every kind of source shares: lists -> entries -> articles, each accounted for.
+
+Owns the decisions between a list and an article. Finding entries and reading details is up to
+the kinds.
+"""
+
+from __future__ import annotations
+
+import logging
+from abc import abstractmethod
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from scrapy import Request, Spider
+
+from crawler.errors import Dropped, SourceError, UnreadableError
+from crawler.extensions.workspace import OpenWorkspace
+from crawler.fates import fate_of
+from crawler.ledger import Bucket, Ledger
+from crawler.loaders import Values, article_of, compile_loader, lookup_in
+from feeds.links import canonical
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
+
+    from scrapy.http import Response
+
+    from crawler.items import Article
+    from crawler.kinds.model import SourceModel
+    from crawler.loaders import Hits, Loader
+
+logger = logging.getLogger(__name__)
+
+# Articles before further lists: else all lists are read first and their entries fill the memory.
+_ARTICLE_PRIORITY = 1
+
+
+@dataclass(slots=True)
+class Entry:
+    """An article as a list shows it.
+
+    Attributes:
+        values: what the rules found so far.
+        records: JSON records it was found in, for names in templates; empty for HTML.
+        link: canonical URL for readers, None when the list has none.
+        asked: URL that was asked for it, empty when it needs no detail.
+    """
+
+    values: Values = field(default_factory=dict)
+    records: list[Any] = field(default_factory=list)
+    link: str | None = None
+    asked: str = ""
+
+    @property
+    def key(self) -> str | None:
+        """The source's own id of it."""
+        return self.values["key"][1][0] if "key" in self.values else None
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """A list as one answer shows it; ``next_url`` is absolute, None after the last page."""
+
+    entries: Sequence[Entry]
+    next_url: str | None = None
+
+
+class SourceSpider(Spider):
+    """Base of the spiders of sources; the spider loader makes one class of it for each source.
+
+    Args:
+        name: as Scrapy wants it.
+        given: vars from the command line (``-a NAME=VALUE``).
+
+    Raises:
+        SourceError: a var that the source does not have.
+    """
+
+    source: SourceModel
+
+    def __init__(self, name: str | None = None, **given: str) -> None:
+        super().__init__(name)
+        self.source = self.source.with_vars(given)
+        self.variables = self.source.single_vars()
+        self.loader: Loader = compile_loader(self.source.all_rules(), self.source.MAIN_PLACE)
+        self._met: set[int] = set()
+        self._lists: set[str] = set()
+
+    @abstractmethod
+    def list_requests(self) -> Iterable[Request]:
+        """Requests for the first page of every list.
+
+        Raises:
+            SourceError: a var that has no value.
+        """
+
+    @abstractmethod
+    def read_list(self, response: Response) -> ListPage:
+        """What a list page says.
+
+        Raises:
+            UnreadableError: there is no list in it.
+        """
+
+    @abstractmethod
+    def detail_url(self, entry: Entry) -> str | None:
+        """Where the rest of an article stands; None when the list has all of it.
+
+        Raises:
+            Dropped: the entry lacks what makes the address.
+        """
+
+    @abstractmethod
+    def read_detail(self, response: Response, entry: Entry) -> None:
+        """Adds what the detail says to ``entry``.
+
+        Raises:
+            UnreadableError: the answer is no such detail.
+        """
+
+    @property
+    def hits(self) -> Hits:
+        """What each selector found so far."""
+        return self.loader.hits
+
+    @property
+    def ledger(self) -> Ledger:
+        """The book of this run."""
+        return self._workspace.ledger
+
+    @cached_property
+    def _workspace(self) -> OpenWorkspace:
+        return OpenWorkspace.of(self.crawler)
+
+    async def start(self) -> AsyncIterator[Request]:
+        """Asks for every list."""
+        try:
+            requests = [self._list_request(request, 1) for request in self.list_requests()]
+        except SourceError as error:
+            logger.error("%s", error)  # the user's mistake, not ours
+            self.ledger.list_failures[error.what] += 1
+            return
+        for request in requests:
+            yield request
+
+    def parse(self, response: Response, *, page: int = 1) -> Iterator[Request | Article]:
+        """Reads a list page: asks for the articles that are not known, and for the next page."""
+        self.ledger.fetched += 1
+        self.ledger.lists += 1
+        try:
+            found = self.read_list(response)
+        except (UnreadableError, Dropped) as error:
+            logger.warning("%s: %s", response.url, error)
+            self.ledger.list_failures[error.reason] += 1
+            return
+        fresh = 0
+        for entry in found.entries:
+            if self._is_fresh(entry):
+                fresh += 1
+                yield from self._follow(entry, response)
+        if fresh or not self._may_stop():
+            yield from self._next_list(found, page)
+
+    def _is_fresh(self, entry: Entry) -> bool:
+        """Whether neither this run nor the archive has met the article."""
+        identity = hash((entry.link, entry.key))
+        if identity in self._met:
+            return False
+        self._met.add(identity)
+        if self._workspace.known(self.name, entry.key, entry.link):
+            self.ledger.settle(Bucket.KNOWN)
+            return False
+        return True
+
+    def _may_stop(self) -> bool:
+        """After a run that was cut short, older list pages may hold articles it never reached."""
+        return self.source.stop_when_known and self._workspace.last_run_complete
+
+    def _next_list(self, found: ListPage, page: int) -> Iterator[Request]:
+        if not found.entries or page >= self.source.max_pages or found.next_url is None:
+            return
+        request = Request(found.next_url)
+        if request.url not in self._lists:
+            yield self._list_request(request, page + 1)
+
+    def _list_request(self, request: Request, page: int) -> Request:
+        self._lists.add(request.url)
+        return request.replace(
+            callback=self.parse,
+            errback=self._list_failed,
+            cb_kwargs={"page": page},
+            dont_filter=True,
+        )
+
+    def _follow(self, entry: Entry, response: Response) -> Iterator[Request | Article]:
+        try:
+            url = self.detail_url(entry)
+            if url is None:
+                article = self._article(entry, response)
+                self.ledger.hand_over()
+                yield article
+            else:
+                yield self._detail_request(entry, url)
+        except (Dropped, ValueError) as error:
+            self._settle(entry, error)
+
+    def _detail_request(self, entry: Entry, url: str) -> Request:
+        request = Request(
+            url,
+            callback=self.parse_detail,
+            errback=self._detail_failed,
+            cb_kwargs={"entry": entry},
+            priority=_ARTICLE_PRIORITY,
+            # Scrapy's filter loses a request without a word, and ours is by article, not by URL.
+            dont_filter=True,
+        )
+        entry.asked = request.url
+        self.ledger.schedule(entry.asked)
+        return request
+
+    def parse_detail(self, response: Response, entry: Entry) -> Iterator[Article]:
+        """Reads an article; whatever goes wrong is the end of this article only."""
+        self.ledger.fetched += 1
+        try:
+            self.read_detail(response, entry)
+            article = self._article(entry, response)
+        except Exception as error:  # hostile input, and one article of many
+            if not isinstance(error, Dropped | UnreadableError):
+                logger.exception("%s cannot be read", response.url)
+            self._settle(entry, error)
+            return
+        self.ledger.hand_over(entry.asked)
+        yield article
+
+    def _article(self, entry: Entry, response: Response) -> Article:
+        lookup = lookup_in(entry.records, entry.values, self.variables)
+        self.loader.read("late", lookup, entry.values)
+        article = article_of(entry.values)
+        article.url = response.url
+        article.link = article.link or entry.link
+        article.fetched = datetime.now(UTC)
+        return article
+
+    def entry(self, scope: Any, base: str, *, records: list[Any]) -> Entry:
+        """An entry from one item of a list.
+
+        Args:
+            scope: the item, an element or a JSON value.
+            base: absolute URL that its link is relative to.
+            records: see ``Entry``.
+        """
+        entry = Entry(records=records)
+        self.loader.read("list", scope, entry.values)
+        self.loader.read("early", self.lookup(entry), entry.values)
+        if "link" in entry.values:
+            entry.link = canonical(entry.values["link"][1][0], base)
+        return entry
+
+    def lookup(self, entry: Entry) -> Callable[[str], str]:
+        """Values of names in templates, as far as they are known for ``entry``."""
+        return lookup_in(entry.records, entry.values, self.variables)
+
+    # Scrapy adds ``request`` to Twisted's Failure without telling its type, hence ``Any``.
+    def _list_failed(self, failure: Any) -> None:
+        fate = fate_of(failure.value)
+        logger.warning("%s: %s", failure.request.url, fate.reason)
+        self.ledger.list_failures[fate.reason] += 1
+
+    def _detail_failed(self, failure: Any) -> None:
+        self._settle(failure.request.cb_kwargs["entry"], failure.value)
+
+    def _settle(self, entry: Entry, error: BaseException) -> None:
+        fate = fate_of(error)
+        self.ledger.transient_failures += fate.transient
+        self.ledger.settle(fate.bucket, fate.reason, url=entry.asked)

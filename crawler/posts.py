@@ -1,0 +1,114 @@
+"""An article that went through the pipelines as a post; the one place where that is decided."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urlsplit
+
+from feeds.archive import Identity, fingerprint
+from feeds.footer import render_footer
+from feeds.links import absolute
+from feeds.post import Author, Image, Post
+from feeds.slugs import file_key, post_key
+
+if TYPE_CHECKING:
+    from crawler.facts import SourceFacts
+    from crawler.items import Article
+    from feeds.config import Config
+
+_BETWEEN_NAMES = re.compile(r"\s*[,;、，；|]\s*")
+
+
+def identity_of(article: Article, facts: SourceFacts) -> Identity:
+    """By what the article is recognised; its dates are moments or None."""
+    published = article.published
+    mark = None
+    if isinstance(published, datetime):
+        offset = published.utcoffset() or timedelta()
+        mark = fingerprint(article.title or "", published.astimezone(UTC), offset)
+    return Identity(source=facts.name, key=article.key, link=article.link, fingerprint=mark)
+
+
+def post_of(article: Article, facts: SourceFacts, config: Config) -> Post:
+    """The post of a validated, cleaned and dated article."""
+    assert article.title
+    assert article.body
+    assert article.fetched
+    first_seen = article.fetched.astimezone(UTC)
+    published, offset = _published(article, facts)
+    key = file_key(article.key) if article.key else post_key(article.title, article.link)
+    category = article.category or facts.category
+    tags = tuple(dict.fromkeys((*facts.tags, *_listed(article.tags))))
+    return Post(
+        id=tag_uri(config.base_url, published + offset, facts.name, key),
+        key=key,
+        title=article.title,
+        published=published,
+        body=article.body,
+        link=article.link,
+        source=facts.name,
+        categories=(category,) if category else (),
+        tags=tags,
+        lang=article.lang or facts.language,
+        authors=tuple(Author(name) for name in _names(article.authors)),
+        description=article.description,
+        image=_image(article),
+        updated=_updated(article, published),
+        first_seen=first_seen,
+        utc_offset=offset,
+        footer=article.footer or _footer(article, facts, (category or "", tags)),
+    )
+
+
+def tag_uri(base_url: str, day: datetime, source: str, key: str) -> str:
+    """An id that lasts (RFC 4151): host of the workspace, day of publication, source and key.
+
+    >>> tag_uri("https://news.example/m/", datetime(2022, 1, 9), "wire", "nw20220109")
+    'tag:news.example,2022-01-09:wire/nw20220109'
+    """
+    return f"tag:{urlsplit(base_url).hostname},{day:%Y-%m-%d}:{quote(source)}/{quote(key)}"
+
+
+def _published(article: Article, facts: SourceFacts) -> tuple[datetime, timedelta]:
+    """The moment in UTC and the source's offset then; the first sight of it when undated."""
+    moment = article.published
+    assert article.fetched
+    if not isinstance(moment, datetime):
+        moment = article.fetched.astimezone(facts.zone)
+    return moment.astimezone(UTC), moment.utcoffset() or timedelta()
+
+
+def _updated(article: Article, published: datetime) -> datetime | None:
+    if not isinstance(article.updated, datetime):
+        return None
+    updated = article.updated.astimezone(UTC)
+    return updated if updated > published else None
+
+
+def _image(article: Article) -> Image | None:
+    url = absolute(article.image, article.url or "") if article.image else None
+    return Image(url) if url else None
+
+
+def _names(authors: list[str] | str) -> tuple[str, ...]:
+    """Names without repetition; a single text may hold several.
+
+    >>> _names(["Ana Lima, Bo Ek"]), _names(["Lima, Ana", "Ek, Bo"])
+    (('Ana Lima', 'Bo Ek'), ('Lima, Ana', 'Ek, Bo'))
+    """
+    texts = [" ".join(text.split()) for text in _listed(authors)]
+    names = _BETWEEN_NAMES.split(texts[0]) if len(texts) == 1 else texts
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+def _listed(value: list[str] | str | None) -> list[str]:
+    """Items that hand-written spiders may give as one text."""
+    return [value] if isinstance(value, str) else list(value or ())
+
+
+def _footer(article: Article, facts: SourceFacts, labels: tuple[str, tuple[str, ...]]) -> str:
+    category, tags = labels
+    values = {"title": article.title or "", "category": category, "tags": ", ".join(tags)}
+    return render_footer(facts.footer, values | {"link": article.link or ""})

@@ -1,0 +1,67 @@
+"""A run: one crawl of one source, with its outcome."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from crawler.ledger import Counts
+
+if TYPE_CHECKING:
+    from datetime import datetime, timedelta
+
+
+class Outcome(StrEnum):
+    """How a run ended."""
+
+    FINE = "fine"
+    PARTIAL = "partial"
+    FAILED = "failed"
+    INTERRUPTED = "interrupted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One crawl of one source.
+
+    Attributes:
+        started: aware UTC.
+        finished: aware UTC; None for a run that is under way, or was killed.
+        outcome: None likewise.
+        complete: whether every list was read to its end, or to known articles, and nothing failed
+            that could be got another time; only then may the next run stop at known articles.
+        message: why it failed, for people; empty when it did not.
+        hits: rule -> (times asked, times it found something).
+    """
+
+    source: str
+    started: datetime
+    finished: datetime | None = None
+    outcome: Outcome | None = None
+    complete: bool = False
+    message: str = ""
+    counts: Counts = field(default_factory=Counts)
+    hits: dict[str, tuple[int, int]] = field(default_factory=dict)
+
+    @property
+    def duration(self) -> timedelta | None:
+        """How long it took; None while it lasts."""
+        return self.finished - self.started if self.finished else None
+
+
+def outcome_of(counts: Counts) -> Outcome:
+    """How a run with ``counts`` ended that nobody cut short.
+
+    A run failed when it read no list, or when articles failed and none came through.
+
+    >>> outcome_of(Counts(lists=1, new=3, failed=1))
+    <Outcome.PARTIAL: 'partial'>
+    >>> outcome_of(Counts(list_failures={"HTTP 500": 1}))
+    <Outcome.FAILED: 'failed'>
+    """
+    came_through = counts.new + counts.known + counts.updated + counts.unmodified
+    troubles = counts.failed + sum(counts.list_failures.values())
+    if not troubles:
+        return Outcome.FINE
+    return Outcome.PARTIAL if came_through else Outcome.FAILED

@@ -1,0 +1,70 @@
+"""Sources: reading their files, and the folders they stand in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+from pydantic import Field
+
+from crawler.errors import SourceConfigError
+from crawler.kinds import KINDS
+from feeds.errors import ConfigError
+from feeds.yaml_model import read_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from crawler.kinds.model import SourceModel
+
+
+CATALOGUE = Path(__file__).parent / "catalogue"
+"""Folder of the sources that ship with the project."""
+
+# A type made from the registry; no checker can know its members.
+Source: Any = Annotated[
+    reduce(or_, (kind.model for kind in KINDS.values())), Field(discriminator="kind")
+]
+"""Any source, told apart by its kind: for reading and for the JSON Schema."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFolder:
+    """What the files of a folder say: the sources by name, and the files with mistakes."""
+
+    sources: dict[str, SourceModel]
+    broken: dict[str, SourceConfigError]
+
+
+def read_source(path: Path) -> SourceModel:
+    """The source in a YAML file; its name is that of the file unless it says another.
+
+    Raises:
+        SourceConfigError: the file has mistakes; it carries all of them.
+    """
+    try:
+        source: SourceModel = read_yaml(path, Source, defaults={"name": path.stem})
+    except ConfigError as error:
+        raise SourceConfigError(error.problems) from error
+    return source
+
+
+def read_sources(folder: Path) -> SourceFolder:
+    """All sources of a folder; a file with mistakes hides no other."""
+    sources: dict[str, SourceModel] = {}
+    broken: dict[str, SourceConfigError] = {}
+    for path in _source_files(folder):
+        try:
+            source = read_source(path)
+        except SourceConfigError as error:
+            broken[path.stem] = error
+        else:
+            sources[source.name] = source
+    return SourceFolder(sources, broken)
+
+
+def _source_files(folder: Path) -> Iterable[Path]:
+    return sorted(path for path in folder.glob("*.y*ml") if path.suffix in {".yml", ".yaml"})

@@ -1,0 +1,89 @@
+"""Sources as spiders: ``scrapy list``, ``crawl``, ``check`` and ``shell`` see them."""
+
+from __future__ import annotations
+
+import warnings
+from typing import TYPE_CHECKING, Any
+
+from scrapy.spiderloader import SpiderLoader
+
+from crawler.kinds import KINDS
+from crawler.source import CATALOGUE, read_sources
+from crawler.workspace import workspace_in
+from feeds import __version__
+
+if TYPE_CHECKING:
+    from scrapy import Spider
+    from scrapy.settings import BaseSettings
+
+    from crawler.errors import SourceConfigError
+    from crawler.kinds.model import SourceModel
+    from crawler.kinds.spider import SourceSpider
+
+
+class SourceLoader(SpiderLoader):
+    """Loads hand-written spiders, and the sources of the workspace (of the catalogue without one).
+
+    A source with mistakes is warned about and hides no other; loading it raises its mistakes.
+    """
+
+    def __init__(self, settings: BaseSettings) -> None:
+        self._broken: dict[str, SourceConfigError] = {}
+        self._workspace = workspace_in(settings)
+        super().__init__(settings)
+
+    def _load_all_spiders(self) -> None:
+        folder = self._workspace.sources if self._workspace else CATALOGUE
+        found = read_sources(folder)
+        contact = self._workspace.read_config().contact if self._workspace else None
+        for name, source in found.sources.items():
+            self._spiders[name] = spider_class(source, contact=contact)
+            self._found[name].append((str(folder), type(source).__name__))
+        self._broken = found.broken
+        for error in self._broken.values():
+            warnings.warn(str(error), stacklevel=2, category=UserWarning)
+        super()._load_all_spiders()
+
+    def load(self, spider_name: str) -> type[Spider]:
+        """The spider class of that name.
+
+        Raises:
+            SourceConfigError: its source has mistakes.
+            KeyError: there is none.
+        """
+        if spider_name in self._broken:
+            raise self._broken[spider_name]
+        return super().load(spider_name)
+
+
+def spider_class(source: SourceModel, *, contact: str | None = None) -> type[SourceSpider]:
+    """A class of its own for ``source`` (``scrapy check`` assigns to classes).
+
+    Args:
+        source: what the spider reads.
+        contact: mail address or URL for the user agent.
+    """
+    base = KINDS[source.kind].spider
+    attributes = {
+        "name": source.name,
+        "source": source,
+        "custom_settings": politeness(source, contact),
+        "__doc__": source.title,
+        "__module__": base.__module__,
+    }
+    return type(f"{base.__name__}_{source.name}", (base,), attributes)
+
+
+def politeness(source: SourceModel, contact: str | None) -> dict[str, Any]:
+    """The Scrapy settings in which ``source`` differs from all others."""
+    chosen: dict[str, Any] = {}
+    if source.delay is not None:
+        chosen["DOWNLOAD_DELAY"] = source.delay
+    if source.concurrency is not None:
+        chosen["CONCURRENT_REQUESTS_PER_DOMAIN"] = source.concurrency
+        chosen["CONCURRENT_REQUESTS"] = source.concurrency
+    if not source.obey_robots:
+        chosen["ROBOTSTXT_OBEY"] = False
+    if contact:
+        chosen["USER_AGENT"] = f"broadsheet/{__version__} (+{contact})"
+    return chosen

@@ -1,0 +1,1 @@
+"""Hand-written spiders, for the sites that no kind of source can express."""

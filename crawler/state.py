@@ -1,0 +1,108 @@
+"""What cannot be rebuilt from posts: the log of runs. Lose it and lose only efficiency."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from dataclasses import asdict
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Self
+
+from crawler.ledger import Counts
+from crawler.runs import Outcome, Run
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+# Two processes may log at once; neither holds the lock for longer than one row takes.
+_PATIENCE = 30.0
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS runs (
+    number INTEGER PRIMARY KEY,
+    source TEXT NOT NULL,
+    started TEXT NOT NULL,
+    finished TEXT,
+    outcome TEXT,
+    complete INTEGER NOT NULL,
+    message TEXT NOT NULL,
+    counts TEXT NOT NULL,
+    hits TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS runs_by_source ON runs (source, number);
+"""
+
+
+class State:
+    """The state file of a workspace. Use as a context manager, or close it."""
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._database = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)
+        self._database.row_factory = sqlite3.Row
+        self._database.execute("PRAGMA journal_mode = WAL")
+        # A lost row costs one longer crawl; it is not worth an fsync.
+        self._database.execute("PRAGMA synchronous = NORMAL")
+        self._database.executescript(_SCHEMA)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Lets go of the file."""
+        self._database.close()
+
+    def begin(self, run: Run) -> int:
+        """Logs a run that starts; the number is its name in ``finish``."""
+        cursor = self._database.execute(
+            "INSERT INTO runs (source, started, finished, outcome, complete, message, counts, hits)"
+            " VALUES (:source, :started, :finished, :outcome, :complete, :message, :counts, :hits)",
+            _row(run),
+        )
+        number = cursor.lastrowid
+        assert number is not None
+        return number
+
+    def finish(self, number: int, run: Run) -> None:
+        """Logs the end of a run that was begun."""
+        self._database.execute(
+            "UPDATE runs SET finished = :finished, outcome = :outcome, complete = :complete,"
+            " message = :message, counts = :counts, hits = :hits WHERE number = :number",
+            _row(run) | {"number": number},
+        )
+
+    def last_run(self, source: str) -> Run | None:
+        """The latest run of ``source``, even if it was killed; None when it never ran."""
+        found = self._database.execute(
+            "SELECT * FROM runs WHERE source = ? ORDER BY number DESC LIMIT 1", (source,)
+        ).fetchone()
+        return _run(found) if found else None
+
+
+def _row(run: Run) -> dict[str, Any]:
+    return {
+        "source": run.source,
+        "started": run.started.isoformat(),
+        "finished": run.finished.isoformat() if run.finished else None,
+        "outcome": run.outcome,
+        "complete": run.complete,
+        "message": run.message,
+        "counts": json.dumps(asdict(run.counts), ensure_ascii=False),
+        "hits": json.dumps(run.hits, ensure_ascii=False),
+    }
+
+
+def _run(row: sqlite3.Row) -> Run:
+    return Run(
+        source=row["source"],
+        started=datetime.fromisoformat(row["started"]),
+        finished=datetime.fromisoformat(row["finished"]) if row["finished"] else None,
+        outcome=Outcome(row["outcome"]) if row["outcome"] else None,
+        complete=bool(row["complete"]),
+        message=row["message"],
+        counts=Counts(**json.loads(row["counts"])),
+        hits={rule: (asked, found) for rule, (asked, found) in json.loads(row["hits"]).items()},
+    )
