@@ -4,6 +4,9 @@ Runs as a process of its own, so that its cost is nobody else's: prints its addr
 until its standard input closes. The same seed gives the same bytes. Pages are joined from pieces
 made once, and HTTP is as little as a crawler needs, so that the site is never the limit.
 
+What a page is made of follows the medians of real ones of that size: 44 KB, 500 elements, 110
+links, 6 KB of script, and 2 KB of text in 14 paragraphs; here the text is twice as long.
+
     python benchmarks/site.py --articles 10000 --seed 1
 """
 
@@ -28,20 +31,22 @@ _WORDS = (  # noqa: SIM905  # a text is easier to read than a list of sixty stri
     "to with for from that which was were has have said will would 港口 图书馆 渡轮 镇公所 天气 "
     "车站 学校 老街 灯塔 潮水"
 ).split()
-# Enough that hardly two articles agree, few enough that making them takes no time.
-_PARAGRAPHS = 400
+# Enough of each piece that hardly two pages agree, few enough that making them takes no time.
+_PIECES = 200
 _NEWEST = datetime(2026, 6, 1, 12, tzinfo=UTC)
 _STEP = timedelta(minutes=7)
 
 
 @dataclass(frozen=True)
 class Site:
-    """The pieces that all pages are joined from."""
+    """The pieces that all pages are joined from: the frame, and pools of what differs."""
 
     articles: int
     head: bytes
     foot: bytes
     paragraphs: tuple[bytes, ...]
+    teasers: tuple[bytes, ...]
+    scripts: tuple[bytes, ...]
 
     def page(self, path: str) -> bytes | None:
         """The HTML at ``path``; None when there is nothing."""
@@ -78,33 +83,38 @@ class Site:
             f'</time></p><p class="tags"><a rel="tag">tag {number % 25}</a></p><div class="body">'
             f"<p>Report number {number} of this paper, as it was filed at {when}.</p>"
         )
-        # Steps that share no factor with the pool walk through all of it.
-        count, start, step = 18 + number * 7 % 70, number * 31, 1 + 2 * (number % 3)
-        body = [self.paragraphs[(start + n * step) % _PARAGRAPHS] for n in range(count)]
-        end = b"</div></article></main>"
-        return b"".join((self.head, top.encode(), *body, end, self.foot))
+        body = _some(self.paragraphs, number * 7, 12 + number % 12)
+        around = _some(self.teasers, number * 11, 20 + number % 45)
+        scripts = _some(self.scripts, number * 3, 3 + number % 17)
+        end = [b"</div></article></main>", *around, *scripts]
+        return b"".join((self.head, top.encode(), *body, *end, self.foot))
+
+
+def _some(pool: tuple[bytes, ...], start: int, count: int) -> list[bytes]:
+    """Pieces of ``pool`` from ``start`` on, by a step that shares no factor with its size."""
+    return [pool[(start + n * 7) % len(pool)] for n in range(count)]
 
 
 def make_site(articles: int, seed: int) -> Site:
     """A site whose pages depend on nothing but ``articles`` and ``seed``."""
     chance = random.Random(seed)
     links = "".join(
-        f'<li class="item i{n}"><a href="/section/{n}">{_sentence(chance, 3)}</a></li>'
-        for n in range(60)
-    )
-    read = "".join(
-        f'<div class="box"><h4><a href="/section/{n}">{_sentence(chance, 8)}</a></h4>'
-        f"<p>{_sentence(chance, 14)}</p></div>"
-        for n in range(16)
+        f'<li class="item i{n}"><a href="/section/{n}"><span>{_sentence(chance, 2)}</span></a></li>'
+        for n in range(50)
     )
     style = "".join(f".i{n}{{margin:{n}px;color:#{n:03d}}}" for n in range(120))
     head = (
         '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>The Generated</title>'
         f"<style>{style}</style></head><body><nav><ul>{links}</ul></nav>"
     )
-    foot = f"<aside>{read}</aside><footer><p>{_sentence(chance, 30)}</p></footer></body></html>"
-    paragraphs = tuple(_paragraph(chance).encode() for _ in range(_PARAGRAPHS))
-    return Site(articles, head.encode(), foot.encode(), paragraphs)
+    return Site(
+        articles,
+        head.encode(),
+        f"<footer><p>{_sentence(chance, 30)}</p></footer></body></html>".encode(),
+        tuple(_paragraph(chance, n).encode() for n in range(_PIECES)),
+        tuple(_teaser(chance, n).encode() for n in range(_PIECES)),
+        tuple(_script(chance).encode() for _ in range(_PIECES)),
+    )
 
 
 def _title(number: int) -> str:
@@ -115,10 +125,31 @@ def _sentence(chance: random.Random, words: int) -> str:
     return " ".join(chance.choices(_WORDS, k=words)).capitalize() + "."
 
 
-def _paragraph(chance: random.Random) -> str:
-    text = " ".join(_sentence(chance, chance.randint(6, 20)) for _ in range(chance.randint(3, 9)))
-    link = f'<a href="/section/{chance.randint(0, 59)}">{_sentence(chance, 2)}</a>'
-    return f"<p>{text} <em>{_sentence(chance, 3)}</em> {link}</p>\n"
+def _paragraph(chance: random.Random, number: int) -> str:
+    """About 250 bytes; every third one has a link, every fifth an emphasis."""
+    text = " ".join(_sentence(chance, chance.randint(6, 16)) for _ in range(chance.randint(2, 5)))
+    if number % 3 == 0:
+        text += f' <a href="/section/{number % 50}">{_sentence(chance, 2)}</a>'
+    if number % 5 == 0:
+        text += f" <em>{_sentence(chance, 3)}</em>"
+    return f"<p>{text}</p>\n"
+
+
+def _teaser(chance: random.Random, number: int) -> str:
+    """About 450 bytes: a picture, a headline and a summary of something else."""
+    return (
+        f'<div class="box b{number} related-content module"><div class="inner"><a href="/section/'
+        f'{number % 50}" data-position="{number}" data-track="click:related:{number}">'
+        f'<img src="/pictures/{number}.jpg" alt="{_sentence(chance, 4)}" width="160" height="90" '
+        f'loading="lazy"></a><h4><a href="/section/{number % 50}">{_sentence(chance, 8)}</a></h4>'
+        f'<p class="summary">{_sentence(chance, 12)}</p><span>{number} min</span></div></div>\n'
+    )
+
+
+def _script(chance: random.Random) -> str:
+    """About 900 bytes that only a parser has to get past."""
+    settings = {f"key{n}": chance.randint(0, 10**9) for n in range(45)}
+    return f"<script>window.settings = {json.dumps(settings)};</script>\n"
 
 
 class Connection(asyncio.Protocol):

@@ -1,0 +1,158 @@
+"""What DESIGN §3 promises about writing, tried on real processes: killed, and two at once."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from http.client import HTTPConnection
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+ARTICLES = 600
+KILLS = 20
+# Posts are committed a hundred at a time: moments on both sides of the first commit.
+LATEST_REQUEST = 130
+# A killed crawl may be inside a commit, which takes some tens of milliseconds.
+LATEST_PAUSE = 0.08
+# Seconds after which a process that should have ended counts as waiting for ever.
+PATIENCE = 60
+
+CONFIG = "title: Kill\n"
+SOURCE = """\
+kind: page
+language: en
+timezone: UTC
+allow_private: ["{{host}}"]
+delay: 0
+concurrency: 8
+vars: {{host: "{host}"}}
+list:
+  url: http://{{host}}/list/1
+  items: article.teaser h2 a
+  next: a.older
+fields:
+  title: h1.title
+  published: time::attr(datetime)
+  tags: a[rel=tag]
+  body: div.body
+"""
+
+
+class Site:
+    """The generated site of the benchmarks, in a process of its own."""
+
+    def __init__(self, url: str) -> None:
+        self.host = urlsplit(url).netloc
+
+    def asked(self) -> int:
+        """How many articles it has been asked for."""
+        connection = HTTPConnection(self.host, timeout=PATIENCE)
+        try:
+            connection.request("GET", "/asked")
+            count: int = json.loads(connection.getresponse().read()).get("article", 0)
+        finally:
+            connection.close()
+        return count
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[Site]:
+    command = [sys.executable, str(ROOT / "benchmarks/site.py"), "--articles", str(ARTICLES)]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout
+        yield Site(process.stdout.readline().strip())
+
+
+def make_workspace(folder: Path, site: Site) -> Path:
+    (folder / "sources").mkdir(parents=True)
+    (folder / "broadsheet.yml").write_text(CONFIG)
+    (folder / "sources/generated.yml").write_text(SOURCE.format(host=site.host))
+    return folder
+
+
+def start_crawl(folder: Path) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "crawler.cli", "--workspace", str(folder), "crawl", "--json"]
+    return subprocess.Popen(
+        command,
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        # Whatever it may start dies with it.
+        start_new_session=True,
+    )
+
+
+def counts_of(process: subprocess.Popen[str]) -> dict[str, int]:
+    """The counts of a crawl that has to end by itself, and well."""
+    output, errors = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 0, errors
+    (run,) = json.loads(output)["runs"]
+    counts: dict[str, int] = run["counts"]
+    return counts
+
+
+def kill_at(process: subprocess.Popen[str], site: Site, request: int, pause: float) -> None:
+    """Kills a crawl ``pause`` seconds after its article request number ``request``."""
+    goal, until = site.asked() + request, time.monotonic() + PATIENCE
+    while site.asked() < goal and process.poll() is None and time.monotonic() < until:
+        time.sleep(0.005)
+    time.sleep(pause)
+    if process.poll() is None:
+        os.killpg(process.pid, signal.SIGKILL)
+    process.communicate()
+
+
+def posts(folder: Path) -> dict[str, str]:
+    """Every file below ``_posts`` with its text, but for the moment it was first seen."""
+    return {
+        str(path.relative_to(folder)): re.sub("(?m)^first_seen: .*\n", "", path.read_text())
+        for path in sorted((folder / "_posts").rglob("*"))
+        if path.is_file()
+    }
+
+
+@pytest.fixture(scope="module")
+def undisturbed(site: Site, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    folder = make_workspace(tmp_path_factory.mktemp("undisturbed"), site)
+    assert counts_of(start_crawl(folder))["new"] == ARTICLES
+    found = posts(folder)
+    assert len(found) == ARTICLES
+    return found
+
+
+def test_after_twenty_kills_one_clean_crawl_has_every_article_exactly_once(
+    site: Site, tmp_path: Path, undisturbed: dict[str, str]
+) -> None:
+    folder, chance = make_workspace(tmp_path / "killed", site), random.Random(20)
+    for _ in range(KILLS):
+        request, pause = chance.randint(0, LATEST_REQUEST), chance.uniform(0, LATEST_PAUSE)
+        kill_at(start_crawl(folder), site, request, pause)
+    before = len(posts(folder))
+    counts = counts_of(start_crawl(folder))
+    # The same files with the same bytes: nothing torn, nothing twice, no temporary left.
+    assert posts(folder) == undisturbed
+    assert counts["new"] <= ARTICLES - before + 1
+    assert counts_of(start_crawl(folder))["new"] == 0
+
+
+def test_two_crawls_at_once_keep_every_article_exactly_once(
+    site: Site, tmp_path: Path, undisturbed: dict[str, str]
+) -> None:
+    folder = make_workspace(tmp_path / "shared", site)
+    crawls = [start_crawl(folder) for _ in range(2)]
+    counts = [counts_of(crawl) for crawl in crawls]
+    assert sum(count["new"] for count in counts) == ARTICLES
+    assert posts(folder) == undisturbed
