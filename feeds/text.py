@@ -15,6 +15,9 @@ from feeds.markup import UNPRINTABLE
 
 # The longest real headlines, subtitle included, have a quarter of it.
 MAX_TITLE = 1000
+# Four bytes each stay within a file name of 255 bytes.
+_MAX_NAME = 60
+_FULL_WIDTH = str.maketrans({":": "：", "/": "／", "\\": "＼"})
 # Markup around a title is longer than the title, but not without end.
 _MAX_MARKUP = 10 * MAX_TITLE
 
@@ -73,6 +76,20 @@ def clean_title(text: str) -> str:
         text = normalize("NFC", _entities_undone(_without_tags(UNPRINTABLE.sub("", text), known)))
         known = _FORMATTING
     return shorten(_TAG_LIKE.sub("＜", _one_line(text)), MAX_TITLE)
+
+
+def clean_name(text: str) -> str:
+    """A category or tag that may become a folder anywhere; empty when nothing is left.
+
+    As `clean_title`, short, and with full-width characters for those that break the site
+    generators: ``:`` in a category stops Jekyll 4, ``..`` stops Hugo, and so does a name longer
+    than a file name may be.
+
+    >>> clean_name("News: A/V"), clean_name("..")
+    ('News： A／V', '')
+    """
+    name = shorten(clean_title(text).translate(_FULL_WIDTH), _MAX_NAME)
+    return name if name.strip(". ") else ""
 
 
 def summary(fragment: str, limit: int = 280) -> str:

@@ -1,5 +1,0 @@
-"""``python -m crawler.cli`` is ``broadsheet``."""
-
-from crawler.cli import main
-
-main()

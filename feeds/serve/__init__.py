@@ -1,1 +1,0 @@
-"""The publication over HTTP. Needs the extra ``serve`` (Starlette, uvicorn, Brotli)."""

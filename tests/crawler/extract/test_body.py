@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+from crawler.extract import parse_page, running_text
+from crawler.extract.body import find_body
+
+URL = "https://gazette.example/2026/11/ferry"
+
+PROSE = [
+    "The old ferry across the sound sailed again on Monday, after eleven months in the dock.",
+    "Its captain, who had waited for the day since January, said that the engine sounded better"
+    " than it had in twenty years, and that the passengers would notice.",
+    "The council paid for two thirds of the work; the rest came from a collection among those who"
+    " live on the island and had to drive around the bay every morning.",
+    "For the coming winter three sailings a day are planned, more when the ice allows it.",
+]
+
+
+def paragraphs(texts: list[str] = PROSE) -> str:
+    return "".join(f"<p>{text}</p>" for text in texts)
+
+
+def page(body: str) -> str:
+    links = "".join(f'<li><a href="/s/{n}">Section number {n}</a></li>' for n in range(12))
+    teasers = "".join(
+        f'<li class="teaser"><a href="/t/{n}"><h3>Something else happened, part {n}</h3></a></li>'
+        for n in range(8)
+    )
+    return f"""<!DOCTYPE html><html lang="en"><head><title>The ferry sails again</title></head>
+    <body><header><div class="logo"><a href="/">The Gazette</a></div>
+    <nav><ul>{links}</ul></nav></header>
+    <main><article class="story"><h1>The ferry sails again</h1>{body}</article>
+    <div class="related"><h2>Read also</h2><ul>{teasers}</ul></div></main>
+    <footer><p>Copyright The Gazette, all rights reserved. We use no cookies.</p></footer>
+    </body></html>"""
+
+
+def body_of(html: str) -> str:
+    return find_body(parse_page(html, URL)) or ""
+
+
+def test_the_paragraphs_of_an_article_are_its_body() -> None:
+    assert running_text(body_of(page(paragraphs()))).splitlines() == PROSE
+
+
+def test_navigation_and_related_links_stay_outside() -> None:
+    body = body_of(page(paragraphs()))
+    for text in ("Section number", "Read also", "Something else", "Copyright"):
+        assert text not in body
+
+
+def test_a_page_without_text_has_no_body() -> None:
+    assert find_body(parse_page("<html><body><img src=x></body></html>", URL)) is None
+    assert find_body(parse_page("", URL)) is None
+
+
+def test_structure_among_the_paragraphs_survives_in_place() -> None:
+    inside = (
+        "<blockquote><p>It is the only road we have, and it floats, said one.</p></blockquote>"
+        '<figure><picture><source srcset="/f.webp"><img src="data:image/gif;base64,R0"'
+        ' data-src="/f.jpg" width="640" alt="The ferry"></picture>'
+        "<figcaption>The ferry on Monday.</figcaption></figure>"
+    )
+    html = page(paragraphs(PROSE[:2]) + inside + paragraphs(PROSE[2:]))
+    body = body_of(html)
+    assert "<blockquote><p>It is the only road" in body
+    assert '<figure><img src="https://gazette.example/f.jpg" alt="The ferry">' in body
+    assert "<figcaption>The ferry on Monday.</figcaption></figure>" in body
+    assert body.index(PROSE[1]) < body.index("<blockquote>") < body.index(PROSE[2])
+
+
+def test_lines_divided_by_breaks_are_paragraphs() -> None:
+    html = page('<div class="text">' + "<br><br>".join(PROSE) + "</div>")
+    assert body_of(html).splitlines() == [f"<p>{text}</p>" for text in PROSE]
+
+
+def test_a_table_for_layout_is_not_a_table_of_the_body() -> None:
+    html = f"<table><tr><td>Menu</td><td><h1>The ferry sails</h1>{paragraphs()}</td></tr></table>"
+    assert "<table" not in body_of(html)
+    assert PROSE[0] in body_of(html)
+
+
+def test_links_become_absolute_and_scripts_disappear() -> None:
+    linked = PROSE[0].replace("ferry", '<a href="../ship?a=1&amp;b=2">ferry</a>', 1)
+    html = page(f"<p>{linked}<script>alert(1)</script></p>" + paragraphs(PROSE[1:]))
+    body = body_of(html)
+    assert '<a href="https://gazette.example/2026/ship?a=1&amp;b=2">ferry</a>' in body
+    assert "alert" not in body
