@@ -21,6 +21,7 @@ Lookup: TypeAlias = "Callable[[str], str]"
 _LITERAL = re.compile(r"(?:[^{}]|\{\{|\}\})+")
 _NAME = re.compile(r"\s*([^\W\d][\w.-]*)\s*")
 _FILTER = re.compile(r"\|\s*([a-z]+)\s*")
+_SPACES = re.compile(r"\s*")
 _ARGUMENT = re.compile(r"""\s*(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)")\s*""")
 _ESCAPE = re.compile(r"\\(.)")
 
@@ -114,7 +115,12 @@ def _parse_arguments(text: str, at: int) -> tuple[list[str], int]:
             _refuse(at + 1, "an argument must be in quotes, and a , or ) must follow")
         arguments.append(_ESCAPE.sub(r"\1", found[1] if found[1] is not None else found[2]))
         at = found.end()
-    return arguments, at + 1
+    return arguments, _end_of(_SPACES, text, at + 1)
+
+
+def _end_of(pattern: re.Pattern[str], text: str, at: int) -> int:
+    found = pattern.match(text, at)
+    return found.end() if found else at
 
 
 def _refuse(at: int, what: str) -> NoReturn:

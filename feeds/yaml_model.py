@@ -83,6 +83,8 @@ class _Tree:
         keys = self._known_keys(details["loc"])
         if details["type"] == "missing":
             keys = (*keys, details["loc"][-1])
+        elif details["type"].startswith("union_tag"):
+            keys = (*keys, details["ctx"]["discriminator"].strip("'"))
         line, column = self._position(keys)
         what = _sentence(details, _sibling_names(model, keys))
         return Problem(self.name, line, column, dotted(keys), what)
@@ -182,8 +184,10 @@ def _sentence(details: ErrorDetails, siblings: list[str]) -> str:
     kind, message = details["type"], details["msg"]
     if kind == "extra_forbidden":
         return "unknown key" + suggestion(str(details["loc"][-1]), siblings)
-    if kind == "missing":
+    if kind in {"missing", "union_tag_not_found"}:
         return "is missing"
+    if kind == "union_tag_invalid":
+        return _no_such_tag(**details["ctx"])
     if kind in {"value_error", "assertion_error"}:
         return message.split(", ", 1)[-1]
     sentence = message.removeprefix("Input ")
@@ -194,6 +198,11 @@ def _sentence(details: ErrorDetails, siblings: list[str]) -> str:
     return sentence + (suggestion(found, expected) if isinstance(found, str) else "")
 
 
+def _no_such_tag(tag: str, expected_tags: str, **_: object) -> str:
+    known = [word.strip("'") for word in expected_tags.split(", ")]
+    return f"must be one of {', '.join(known)}, not {tag!r}{suggestion(tag, known)}"
+
+
 def _sibling_names(model: Any, keys: Keys) -> list[str]:
     """Names that could stand where the last of ``keys`` stands."""
     models = list(_models_in(model))
@@ -201,7 +210,7 @@ def _sibling_names(model: Any, keys: Keys) -> list[str]:
         fields = [m.model_fields[key] for m in models if key in m.model_fields]
         if fields:
             models = [inner for field in fields for inner in _models_in(field.annotation)]
-    return sorted({name for m in models for name in m.model_fields})
+    return sorted({field.alias or name for m in models for name, field in m.model_fields.items()})
 
 
 def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
