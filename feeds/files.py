@@ -240,9 +240,15 @@ def _flush_all(drafts: Sequence[_Draft]) -> None:
     if len(drafts) == 1:
         drafts[0].flush()
         return
-    with ThreadPoolExecutor(_FLUSHERS) as pool:
-        for _ in pool.map(_Draft.flush, drafts):
-            pass
+    # A share for each thread: handing over every single file would cost more than flushing it.
+    shares = [drafts[start::_FLUSHERS] for start in range(min(_FLUSHERS, len(drafts)))]
+    with ThreadPoolExecutor(len(shares)) as pool:
+        list(pool.map(_flush_share, shares))
+
+
+def _flush_share(drafts: Sequence[_Draft]) -> None:
+    for draft in drafts:
+        draft.flush()
 
 
 def _is_stale(name: str) -> bool:

@@ -16,7 +16,7 @@ from feeds.archive.batch import Batch
 from feeds.archive.catalog import Catalog, row_of, seconds
 from feeds.archive.database import open_catalog, transaction
 from feeds.archive.frontmatter import dump, load
-from feeds.archive.identity import content_digest, row_number
+from feeds.archive.identity import content_digest, marks, row_number
 from feeds.archive.listing import Listing, Place
 from feeds.archive.repair import Repairer
 from feeds.archive.store import Store
@@ -97,7 +97,7 @@ class Archive:
 
     def known(self, identity: Identity) -> Known | None:
         """The post of that article, if there is one; about 20 µs."""
-        return self._catalog.find(identity)
+        return self._catalog.find(marks(identity))
 
     def add(self, posts: Sequence[Post]) -> list[Outcome]:
         """Keep ``posts``; on return each is durable, exactly once.

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from feeds.archive.catalog import row_of
 from feeds.archive.frontmatter import dump, load
-from feeds.archive.identity import Identity, marks, second_key
+from feeds.archive.identity import Identity, Marks, marks, second_key
 from feeds.errors import PostError
 from feeds.files import NewFile, write_batch
 from feeds.slugs import file_key
@@ -40,7 +40,7 @@ class _Pending:
 
     number: int
     post: Post
-    identity: Identity
+    marks: Marks
     keys: Iterator[str]
     path: str = ""
     text: str = ""
@@ -73,15 +73,15 @@ class Batch:
         seen: dict[int, int] = {}
         for number, post in enumerate(posts):
             identity = Identity.of(post)
-            known_by = marks(identity).known()
-            first = next((seen[mark] for mark in known_by if mark in seen), None)
+            wanted = marks(identity)
+            first = next((seen[mark] for mark in wanted.known() if mark in seen), None)
             if first is not None:
                 twins.append((number, first))
-            elif known := self._catalog.find(identity):
+            elif known := self._catalog.find(wanted):
                 self._outcomes[number] = Outcome("known", known.path)
             else:
-                pending.append(_Pending(number, post, identity, _keys(identity)))
-                seen |= dict.fromkeys(known_by, number)
+                pending.append(_Pending(number, post, wanted, _keys(identity)))
+                seen |= dict.fromkeys(wanted.known(), number)
         return pending, twins
 
     def _write(self, pending: Sequence[_Pending]) -> list[_Pending]:
@@ -119,7 +119,7 @@ class Batch:
         except PostError:  # the next opening says so
             return False
         self._rows[item.path] = row_of(item.path, post, self._store.stamp(item.path))
-        if not set(marks(Identity.of(post)).known()) & set(marks(item.identity).known()):
+        if not marks(Identity.of(post)).known() & item.marks.known():
             return False
         self._outcomes[item.number] = Outcome("known", item.path)
         return True

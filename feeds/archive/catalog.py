@@ -7,16 +7,15 @@ one.
 
 from __future__ import annotations
 
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from feeds.archive.identity import (
     Identity,
     content_digest,
     marks,
     row_number,
-    second_key_mark,
 )
 from feeds.channels import Membership, memberships
 
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable
 
+    from feeds.archive.identity import Marks
     from feeds.post import Post
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -50,8 +50,7 @@ class Known:
     revision: int
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """What the catalog keeps of a post. Times are seconds since 1970, ``stamp`` nanoseconds."""
 
     number: int
@@ -78,8 +77,8 @@ class Row:
         return joined(self.folder, self.name)
 
 
-_COLUMNS = ", ".join(field.name for field in fields(Row))
-_INSERT = f"INSERT INTO posts ({_COLUMNS}) VALUES ({', '.join('?' * len(fields(Row)))})"  # noqa: S608  # names of ours
+_COLUMNS = ", ".join(Row._fields)
+_INSERT = f"INSERT INTO posts ({_COLUMNS}) VALUES ({', '.join('?' * len(Row._fields))})"  # noqa: S608  # names of ours
 
 
 def row_of(path: str, post: Post, stamp: int) -> Row:
@@ -134,19 +133,17 @@ class Catalog:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
-    def find(self, identity: Identity) -> Known | None:
+    def find(self, wanted: Marks) -> Known | None:
         """The post of that article: by the source's id, else by link, else by fingerprint."""
-        wanted = marks(identity)
-        second = second_key_mark(identity)
         rows = self._connection.execute(
             "SELECT folder, name, id, link, changed, digest, revision, key_mark, link_mark,"
             " published FROM posts"
             " WHERE key_mark IN (?, ?) OR link_mark = ? OR fingerprint_mark = ?",
-            (wanted.key, second, wanted.link, wanted.fingerprint),
+            (wanted.key, wanted.second_key, wanted.link, wanted.fingerprint),
         ).fetchall()
         if not rows:
             return None
-        keys = {wanted.key, second} - {None}
+        keys = {wanted.key, wanted.second_key} - {None}
         best = min(rows, key=lambda r: (r[7] not in keys, r[8] != wanted.link, r[9], r[0], r[1]))
         folder, name, id_, link, changed, digest, revision = best[:7]
         return Known(joined(folder, name), id_, link, moment_at(changed), digest, revision)
@@ -169,7 +166,7 @@ class Catalog:
 
     def insert(self, rows: Iterable[Row]) -> None:
         """Add rows."""
-        self._connection.executemany(_INSERT, map(astuple, rows))
+        self._connection.executemany(_INSERT, rows)
 
     def delete(self, rows: Iterable[Row]) -> None:
         """Remove rows."""

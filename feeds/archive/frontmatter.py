@@ -35,7 +35,7 @@ _BLANK_LINES = re.compile(r"\n\s*\n")
 # for any reader. After a digit a letter must follow that no number has (21Tech, not 1e3, 0o17).
 _BARE = re.compile(
     r"(?!(?:y|n|yes|no|on|off|true|false|null|nan|inf|infinity)$)"
-    r"(?:[^\W\d_]|[0-9]+(?![0-9a-foxtz])[^\W\d_])[\w.()&+·（）-]*",
+    r"(?:[^\W\d_]|[0-9]+(?![0-9beox])[^\W\d_])[\w.()&+·（）-]*",
     re.IGNORECASE,
 )
 _BARE_KEYS = frozenset({"date", "last_modified_at", "first_seen", "revision"})
@@ -132,8 +132,7 @@ def quoted(value: Any) -> str:
     >>> print(quoted('a "b" \\ 1e3'), quoted(["\x85", "\u2028"]))
     "a \"b\" \\ 1e3" ["\u0085", "\u2028"]
     """
-    text = _encode(value)
-    return text if text.isascii() else _NOT_PLAIN.sub(lambda odd: f"\\u{ord(odd[0]):04x}", text)
+    return _NOT_PLAIN.sub(lambda odd: f"\\u{ord(odd[0]):04x}", _encode(value))
 
 
 def _encodable(text: str) -> bool:

@@ -15,7 +15,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import time
 from hashlib import blake2b
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from feeds.dates import rfc3339
 from feeds.links import identity as link_identity
@@ -57,33 +57,34 @@ class Identity:
         return cls(post.source, post.key, post.link, mark)
 
 
-@dataclass(frozen=True, slots=True)
-class Marks:
-    """An identity as numbers to look up; None is unknown."""
+class Marks(NamedTuple):
+    """An identity as numbers to look up; None is unknown.
+
+    ``second_key`` is the number of the key where the post had to take its `second_key`.
+    """
 
     key: int | None
+    second_key: int | None
     link: int | None
     fingerprint: int | None
 
-    def known(self) -> list[int]:
-        """Those that are known; equal numbers mean one article."""
-        return [mark for mark in (self.key, self.link, self.fingerprint) if mark is not None]
+    def known(self) -> set[int]:
+        """Those that are known; one in common means one article."""
+        return {mark for mark in self if mark is not None}
 
 
 def marks(identity: Identity) -> Marks:
     """The numbers for ``identity``; equal for all spellings of it."""
+    key = second = None
+    if identity.key and identity.source:
+        key = _key_mark(identity.source, file_key(identity.key))
+        second = _key_mark(identity.source, file_key(second_key(identity)))
     return Marks(
-        _key_mark(identity.source, file_key(identity.key)) if identity.key else None,
+        key,
+        second,
         _number(f"link\n{link_identity(identity.link)}") if identity.link else None,
         _number(f"fingerprint\n{identity.fingerprint}") if identity.fingerprint else None,
     )
-
-
-def second_key_mark(identity: Identity) -> int | None:
-    """The number of its key where the post had to take its `second_key`."""
-    if not identity.key or not identity.source:
-        return None
-    return _key_mark(identity.source, file_key(second_key(identity)))
 
 
 def second_key(identity: Identity) -> str:
@@ -115,8 +116,8 @@ def content_digest(post: Post) -> str:
     return blake2b(text, digest_size=12).hexdigest()
 
 
-def _key_mark(source: str, key: str) -> int | None:
-    return _number(f"key\n{source}\n{key}") if source else None
+def _key_mark(source: str, key: str) -> int:
+    return _number(f"key\n{source}\n{key}")
 
 
 def row_number(path: str) -> int:
