@@ -4,7 +4,7 @@ from feeds.archive.archive import Archive, Kept
 from feeds.archive.batch import Outcome
 from feeds.archive.catalog import Known
 from feeds.archive.identity import Identity, content_digest, fingerprint
-from feeds.archive.listing import Dirty
+from feeds.archive.listing import Dirty, Listed
 from feeds.archive.repair import Repair
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "Identity",
     "Kept",
     "Known",
+    "Listed",
     "Outcome",
     "Repair",
     "content_digest",

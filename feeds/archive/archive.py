@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from feeds.archive.batch import Outcome
     from feeds.archive.catalog import Known
     from feeds.archive.identity import Identity
-    from feeds.archive.listing import Dirty
+    from feeds.archive.listing import Dirty, Listed
     from feeds.archive.repair import Repair
     from feeds.channels import Channel, ChannelKey
     from feeds.config import Config, Workspace
@@ -192,6 +192,14 @@ class Archive:
             after = Place(age, before.post.key, row_number(before.path))
         return list(self._read(self._listing.paths(key, limit, after)))
 
+    def listed(self, channel: Channel | ChannelKey, month: str | None = None) -> list[Listed]:
+        """The posts of a channel, or those of one month (``2022-01``, in UTC), newest first.
+
+        Reads the catalog only.
+        """
+        key = channel if isinstance(channel, tuple) else channel.key
+        return self._listing.listed(key, month)
+
     def walk(self) -> Iterator[Kept]:
         """Every post, in the order of paths; files that cannot be read are left out."""
         return self._read(self._store.walk())
@@ -222,8 +230,11 @@ class Archive:
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
-        with self._lock, transaction(self._connection):
-            yield
+        try:
+            with self._lock, transaction(self._connection):
+                yield
+        except OSError as error:
+            raise writing_error(error, self._store.root) from error
 
     def _run_repair(self) -> Repair:
         repair = Repairer(self._store, self._catalog, self._listing).run()
@@ -246,7 +257,7 @@ class Archive:
 
     def _adopt(self, path: str, text: str) -> Post:
         post = load(text, path, self._store.zone)
-        row = row_of(path, post, self._store.stamp(path))
+        row = row_of(path, post, self._store.stat(path))
         self._catalog.insert([row])
         self._listing.insert([row])
         return post

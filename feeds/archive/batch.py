@@ -108,7 +108,7 @@ class Batch:
 
     def _note_new(self, item: _Pending) -> bool:
         post = load(item.text, item.path, self._store.zone)
-        self._rows[item.path] = row_of(item.path, post, self._store.stamp(item.path))
+        self._rows[item.path] = row_of(item.path, post, self._store.stat(item.path))
         self._outcomes[item.number] = Outcome("new", item.path)
         return True
 
@@ -118,7 +118,7 @@ class Batch:
             post = self._store.read(item.path)
         except PostError:  # the next opening says so
             return False
-        self._rows[item.path] = row_of(item.path, post, self._store.stamp(item.path))
+        self._rows[item.path] = row_of(item.path, post, self._store.stat(item.path))
         if not marks(Identity.of(post)).known() & item.marks.known():
             return False
         self._outcomes[item.number] = Outcome("known", item.path)

@@ -20,6 +20,7 @@ from feeds.archive.identity import (
 from feeds.channels import Membership, memberships
 
 if TYPE_CHECKING:
+    import os
     import sqlite3
     from collections.abc import Iterable
 
@@ -51,12 +52,17 @@ class Known:
 
 
 class Row(NamedTuple):
-    """What the catalog keeps of a post. Times are seconds since 1970, ``stamp`` nanoseconds."""
+    """What the catalog keeps of a post.
+
+    Times are seconds since 1970; ``stamp`` is when the file was written, in nanoseconds, ``size``
+    its bytes.
+    """
 
     number: int
     folder: str
     name: str
     stamp: int
+    size: int
     id: str
     source: str
     key: str
@@ -81,15 +87,16 @@ _COLUMNS = ", ".join(Row._fields)
 _INSERT = f"INSERT INTO posts ({_COLUMNS}) VALUES ({', '.join('?' * len(Row._fields))})"  # noqa: S608  # names of ours
 
 
-def row_of(path: str, post: Post, stamp: int) -> Row:
-    """The row of the post in the file at ``path``."""
+def row_of(path: str, post: Post, stat: os.stat_result) -> Row:
+    """The row of the post in the file at ``path``, which is as ``stat`` says."""
     folder, _, name = path.rpartition("/")
     known_by = marks(Identity.of(post))
     return Row(
         row_number(path),
         folder,
         name,
-        stamp,
+        stat.st_mtime_ns,
+        stat.st_size,
         post.id,
         post.source,
         post.key,

@@ -37,6 +37,7 @@ CREATE TABLE posts (
     folder TEXT NOT NULL,
     name TEXT NOT NULL,
     stamp INTEGER NOT NULL,
+    size INTEGER NOT NULL,
     id TEXT NOT NULL,
     source TEXT NOT NULL,
     key TEXT NOT NULL,
@@ -78,11 +79,13 @@ CREATE TABLE memberships (
     PRIMARY KEY (channel, age, key, post)
 ) WITHOUT ROWID;
 CREATE TABLE dirty (
-    channel INTEGER PRIMARY KEY,
+    channel INTEGER NOT NULL,
+    month TEXT NOT NULL,
     kind TEXT NOT NULL,
     folded TEXT NOT NULL,
-    stamp INTEGER NOT NULL
-);
+    stamp INTEGER NOT NULL,
+    PRIMARY KEY (channel, month)
+) WITHOUT ROWID;
 CREATE TABLE counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
 INSERT INTO counters VALUES ('dirty', 0);
 """
@@ -97,15 +100,16 @@ def open_catalog(path: Path) -> sqlite3.Connection:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         _create(path)
+        if connection := _connect(path):
+            return connection
+        log.warning("%s is damaged or of another version; it is made anew", path)
+        _put_aside(path)
+        _create(path)
         connection = _connect(path)
-        if not _is_sound(connection):
-            connection.close()
-            log.warning("%s is damaged or of another version; it is made anew", path)
-            _put_aside(path)
-            _create(path)
-            connection = _connect(path)
     except (OSError, sqlite3.Error) as error:
         raise ArchiveError(path, f"the catalog cannot be opened: {error}") from error
+    if connection is None:
+        raise ArchiveError(path, "the catalog cannot be read although it was made just now")
     return connection
 
 
@@ -157,27 +161,25 @@ def _create(path: Path) -> None:
         draft.unlink()
 
 
-def _connect(path: Path) -> sqlite3.Connection:
+def _connect(path: Path) -> sqlite3.Connection | None:
+    """A connection, or None when the file is no catalog of this version."""
     # One thread at a time uses it, but not always the same one; see `Archive`.
     connection = sqlite3.connect(
         path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False
     )
-    # The posts are durable before their rows are: rows that a power cut takes are made again.
-    connection.execute("PRAGMA synchronous = NORMAL")
-    return connection
-
-
-def _is_sound(connection: sqlite3.Connection) -> bool:
     try:
+        # The posts are durable before their rows: rows that a power cut takes are made again.
+        connection.execute("PRAGMA synchronous = NORMAL")
         (version,) = connection.execute("PRAGMA user_version").fetchone()
-        connection.execute("SELECT count(*) FROM counters").fetchone()
-    except sqlite3.OperationalError as error:
-        if "locked" in str(error):
+        if version == _VERSION:
+            return connection
+    except sqlite3.DatabaseError as error:
+        # Busy and the like are of this subclass; they say nothing about the file.
+        if isinstance(error, sqlite3.OperationalError):
+            connection.close()
             raise
-        return False
-    except sqlite3.DatabaseError:
-        return False
-    return bool(version == _VERSION)
+    connection.close()
+    return None
 
 
 def _put_aside(path: Path) -> None:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from feeds.archive.catalog import joined, memberships_in, moment_at
+from feeds.archive.catalog import joined, memberships_in, moment_at, seconds
 from feeds.archive.identity import channel_number
 from feeds.channels import ALL, Channel, ChannelKey, assign_slugs
 from feeds.slugs import slug
@@ -18,8 +19,20 @@ from feeds.slugs import slug
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Mapping
+    from collections.abc import Set as AbstractSet
 
     from feeds.archive.catalog import Row
+
+
+_REFRESH = """
+INSERT OR REPLACE INTO channels
+SELECT :number, :kind, :folded, :slug,
+    coalesce(
+        (SELECT name FROM spellings WHERE channel = :number ORDER BY count DESC, name LIMIT 1), ''
+    ),
+    (SELECT coalesce(sum(count), 0) FROM spellings WHERE channel = :number),
+    coalesce((SELECT -min(age) FROM memberships WHERE channel = :number), 0)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +40,27 @@ class Dirty:
     """Channels whose posts changed, up to a point.
 
     Attributes:
-        keys: of the channels; some may hold no post any more.
+        months: by channel those (``2022-01``, in UTC) in which posts were added, changed or
+            removed; the channel may hold no post any more.
         stamp: of the last change among them, for `Listing.mark_published`.
     """
 
-    keys: frozenset[ChannelKey]
+    months: Mapping[ChannelKey, frozenset[str]]
     stamp: int
+
+    @property
+    def keys(self) -> AbstractSet[ChannelKey]:
+        """The channels."""
+        return self.months.keys()
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A post in a channel, as far as the catalog knows it; ``size`` is its file's, in bytes."""
+
+    path: str
+    published: datetime
+    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +99,20 @@ class Listing:
         )
         return [joined(folder, name) for folder, name in rows]
 
+    def listed(self, key: ChannelKey, month: str | None) -> list[Listed]:
+        """The posts of a channel, or of one month of it, newest first."""
+        first, last = _bounds(month) if month else (-(2**62), 2**62)
+        rows = self._connection.execute(
+            "SELECT folder, name, published, size FROM memberships JOIN posts ON number = post"
+            " WHERE channel = ? AND age > ? AND age <= ?"
+            " ORDER BY age, memberships.key, post",
+            (channel_number(key), -last, -first),
+        )
+        return [
+            Listed(joined(folder, name), moment_at(published), size)
+            for folder, name, published, size in rows
+        ]
+
     def channels(self, published: Mapping[ChannelKey, str]) -> list[Channel]:
         """Every channel that holds posts, by kind and slug; see `assign_slugs`."""
         rows = self._connection.execute(
@@ -85,10 +127,13 @@ class Listing:
 
     def dirty(self) -> Dirty:
         """What changed since it was marked published."""
-        rows = self._connection.execute("SELECT kind, folded, stamp FROM dirty").fetchall()
-        return Dirty(
-            frozenset((row[0], row[1]) for row in rows), max((r[2] for r in rows), default=0)
-        )
+        months: dict[ChannelKey, set[str]] = {}
+        last = 0
+        query = "SELECT kind, folded, month, stamp FROM dirty"
+        for kind, folded, month, stamp in self._connection.execute(query):
+            months.setdefault((kind, folded), set()).add(month)
+            last = max(last, stamp)
+        return Dirty({key: frozenset(found) for key, found in months.items()}, last)
 
     def mark_published(self, dirty: Dirty) -> None:
         """Forget what was dirty then; what changed meanwhile stays dirty."""
@@ -96,7 +141,12 @@ class Listing:
 
     def clear(self) -> None:
         """Remove everything; all that was is dirty."""
-        self._mark_dirty(self._connection.execute("SELECT number, kind, folded FROM channels"))
+        self._mark_dirty(
+            self._connection.execute(
+                "SELECT DISTINCT number, strftime('%Y-%m', -age, 'unixepoch'), kind, folded"
+                " FROM memberships JOIN channels ON number = channel"
+            )
+        )
         for table in ("channels", "spellings", "memberships"):
             self._connection.execute(f"DELETE FROM {table}")  # noqa: S608  # names of ours
 
@@ -105,16 +155,19 @@ class Listing:
         numbers: dict[ChannelKey, int] = {}
         spelt: Counter[tuple[int, str]] = Counter()
         places = []
+        months = set()
         for row in rows:
+            month = month_of(moment_at(row.published))
             for membership in memberships_in(row.channels):
                 key = membership.key
                 number = numbers.get(key) or numbers.setdefault(key, channel_number(key))
                 spelt[number, membership.name] += step
                 places.append((number, -row.published, row.key, row.number))
+                months.add((number, month, *key))
         self._connection.executemany(sql, places)
         self._count(spelt)
         self._refresh(numbers)
-        self._mark_dirty((number, *key) for key, number in numbers.items())
+        self._mark_dirty(months)
 
     def _count(self, spelt: Mapping[tuple[int, str], int]) -> None:
         self._connection.executemany(
@@ -147,20 +200,23 @@ class Listing:
                 "SELECT number, slug FROM channels WHERE number = ?", (number,)
             )
 
-    def _mark_dirty(self, channels: Iterable[tuple[int, str, str]]) -> None:
+    def _mark_dirty(self, months: Iterable[tuple[int, str, str, str]]) -> None:
+        """Note channels (number, month, kind, folded name) as changed now."""
         (stamp,) = self._connection.execute(
             "UPDATE counters SET value = value + 1 WHERE name = 'dirty' RETURNING value"
         ).fetchone()
-        rows = [(number, kind, folded, stamp) for number, kind, folded in channels]
-        self._connection.executemany("INSERT OR REPLACE INTO dirty VALUES (?, ?, ?, ?)", rows)
+        rows = [(*month, stamp) for month in list(months)]
+        self._connection.executemany("INSERT OR REPLACE INTO dirty VALUES (?, ?, ?, ?, ?)", rows)
 
 
-_REFRESH = """
-INSERT OR REPLACE INTO channels
-SELECT :number, :kind, :folded, :slug,
-    coalesce(
-        (SELECT name FROM spellings WHERE channel = :number ORDER BY count DESC, name LIMIT 1), ''
-    ),
-    (SELECT coalesce(sum(count), 0) FROM spellings WHERE channel = :number),
-    coalesce((SELECT -min(age) FROM memberships WHERE channel = :number), 0)
-"""
+def month_of(moment: datetime) -> str:
+    """The month of a moment as published files are named by it: ``2022-01``, in UTC."""
+    return moment.isoformat()[:7]
+
+
+def _bounds(month: str) -> tuple[int, int]:
+    """The first second of a month and that of the next."""
+    begin = datetime.fromisoformat(f"{month}-01T00:00:00+00:00")
+    # The 28th exists in every month, and four days later is the next one.
+    end = (begin.replace(day=28) + timedelta(days=4)).replace(day=1)
+    return seconds(begin), seconds(end)

@@ -19,7 +19,7 @@ from feeds.errors import PostError
 from feeds.files import is_temporary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from feeds.archive.catalog import Catalog
     from feeds.archive.listing import Listing
@@ -69,36 +69,36 @@ class Repairer:
         return self.repair
 
     def _look_into(self, folder: str, mtime_ns: int) -> None:
-        stamps = self._stamps(folder)
+        stats = self._stats(folder)
         rows = {row.name: row for row in self._catalog.rows_in(folder)}
-        self._forget([row for name, row in rows.items() if stamps.get(name) != row.stamp])
+        self._forget([row for row in rows.values() if not _is_current(row, stats)])
         readable = True
-        for name, stamp in sorted(stamps.items()):
-            if name not in rows or rows[name].stamp != stamp:
-                readable &= self._adopt(joined(folder, name), stamp)
+        for name, stat in sorted(stats.items()):
+            if name not in rows or not _is_current(rows[name], stats):
+                readable &= self._adopt(joined(folder, name), stat)
         # What could not be read may be mended in place, which does not touch the folder.
         self._catalog.settle_folder(folder, mtime_ns if readable else 0)
 
-    def _stamps(self, folder: str) -> dict[str, int]:
-        """When each post file was written; temporaries are removed on the way."""
-        stamps = {}
+    def _stats(self, folder: str) -> dict[str, os.stat_result]:
+        """The post files in ``folder``; temporaries are removed on the way."""
+        stats = {}
         with os.scandir(self._store.root / folder) as entries:
             for entry in entries:
                 if is_temporary(entry.name):
                     os.unlink(entry.path)  # noqa: PTH108
                     self.repair.swept += 1
                 elif is_post_name(entry.name) and entry.is_file():
-                    stamps[entry.name] = entry.stat().st_mtime_ns
-        return stamps
+                    stats[entry.name] = entry.stat()
+        return stats
 
-    def _adopt(self, path: str, stamp: int) -> bool:
+    def _adopt(self, path: str, stat: os.stat_result) -> bool:
         try:
             post = self._store.read(path)
         except PostError as error:
             log.warning("%s", error)
             self.repair.unreadable.append(error)
             return False
-        self._new.append(row_of(path, post, stamp))
+        self._new.append(row_of(path, post, stat))
         self.repair.adopted += 1
         if len(self._new) >= _SLICE:
             self._flush()
@@ -115,6 +115,10 @@ class Repairer:
             self._catalog.insert(self._new)
             self._listing.insert(self._new)
             self._new = []
+
+
+def _is_current(row: Row, stats: Mapping[str, os.stat_result]) -> bool:
+    return row.name in stats and stats[row.name].st_mtime_ns == row.stamp
 
 
 def _folders(store: Store, recorded: dict[str, int]) -> Iterator[tuple[str, int]]:
@@ -143,5 +147,5 @@ def _subfolders(store: Store, folder: str) -> list[str]:
         return [
             joined(folder, entry.name)
             for entry in entries
-            if entry.is_dir() and not entry.name.startswith(".")
+            if entry.is_dir(follow_symlinks=False) and not entry.name.startswith(".")
         ]

@@ -68,9 +68,9 @@ class Store:
             raise PostError(file, f"is not UTF-8: {error.reason} at byte {error.start}") from error
         return load(text, path, self.zone)
 
-    def stamp(self, path: str) -> int:
-        """When the file was last written, in nanoseconds; only good for comparing."""
-        return os.stat(os.path.join(self.root, path)).st_mtime_ns  # noqa: PTH116, PTH118
+    def stat(self, path: str) -> os.stat_result:
+        """What the file system says of the file."""
+        return os.stat(os.path.join(self.root, path))  # noqa: PTH116, PTH118
 
     def walk(self) -> Iterator[str]:
         """All paths, oldest day first where folders are days."""

@@ -30,7 +30,7 @@ def archive(workspace: Workspace) -> Iterator[Archive]:
         yield archive
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def make_post() -> Callable[..., Post]:
     """A post by number; each is another article, an hour after the one before."""
 

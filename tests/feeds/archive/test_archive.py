@@ -136,6 +136,32 @@ def test_only_channels_that_changed_are_dirty(
     assert archive.dirty().keys == set()
 
 
+def test_dirty_channels_name_their_months(archive: Archive, make_post: Callable[..., Post]) -> None:
+    january, march = datetime(2022, 1, 31, 23, 59, tzinfo=UTC), datetime(2022, 3, 1, tzinfo=UTC)
+    kept = archive.add([make_post(1, published=january), make_post(2, published=march)])
+    assert archive.dirty().months["all", ""] == {"2022-01", "2022-03"}
+    archive.mark_published(archive.dirty())
+    archive.replace(kept[1].path, make_post(2, body="<p>new</p>"), NOW)
+    assert archive.dirty().months["all", ""] == {"2022-03"}
+    archive.mark_published(archive.dirty())
+    archive.reindex()
+    assert archive.dirty().months["source", "wire"] == {"2022-01", "2022-03"}
+
+
+def test_a_channel_is_listed_by_month_without_reading_posts(
+    archive: Archive, workspace: Workspace, make_post: Callable[..., Post]
+) -> None:
+    begin, end = datetime(2022, 2, 1, tzinfo=UTC), datetime(2022, 3, 1, tzinfo=UTC)
+    moments = [begin - timedelta(seconds=1), begin, end - timedelta(seconds=1), end]
+    archive.add([make_post(n, published=moment) for n, moment in enumerate(moments)])
+    listed = archive.listed(("source", "wire"), "2022-02")
+    assert [item.published for item in listed] == moments[2:0:-1]
+    assert [item.size for item in listed] == [
+        (workspace.posts / item.path).stat().st_size for item in listed
+    ]
+    assert [item.published for item in archive.listed(("all", ""))] == moments[::-1]
+
+
 def test_reopening_finds_everything(workspace: Workspace, make_post: Callable[..., Post]) -> None:
     config = Config(title="Test")
     with Archive.open(workspace, config) as archive:
