@@ -11,13 +11,17 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Generator
 
+ROOT = Path(__file__).parents[1]
+# Processes that tests start import this checkout, installed or not.
+os.environ["PYTHONPATH"] = str(ROOT)
+
 _SKIPS_FAIL = os.environ.get("BROADSHEET_SKIPS_FAIL") == "1"
 
 
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of real pages and posts, beside the checkout or named by BROADSHEET_SHARED."""
-    beside = Path(__file__).parents[2] / "shared"
+    beside = ROOT.parent / "shared"
     folder = Path(os.environ.get("BROADSHEET_SHARED", beside))
     if not (folder / "corpus").is_dir():
         pytest.skip("the corpus is not beside the checkout (set BROADSHEET_SHARED)")

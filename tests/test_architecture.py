@@ -75,6 +75,7 @@ def test_only_dependencies_and_the_standard_library_are_imported() -> None:
     declared = {
         "scrapy", "parsel", "itemadapter", "feedgen", "lxml", "nh3", "pydantic", "pydantic_core",
         "yaml", "jmespath", "pypinyin", "dateparser", "jinja2", "typer", "rich", "twisted",
+        "brotli", "idna", "regex", "starlette", "uvicorn",
     }  # fmt: skip
     known = declared | sys.stdlib_module_names | {"crawler", "feeds"}
     foreign = {

@@ -53,6 +53,8 @@ class SourceModel(StrictModel):
     """How commands call it; the name of the file when absent."""
     kind: str
     """How articles are found."""
+    enabled: bool = True
+    """Whether it is crawled when no source is named."""
     title: str | None = None
     """Name of the publication for readers; the name when absent."""
     language: LanguageTag | None = None

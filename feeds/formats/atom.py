@@ -53,7 +53,7 @@ def render(document: Document) -> bytes:
     return written(feed.atom_str(pretty=True), map(_fragment, document.entries))
 
 
-FORMAT = Format(".atom", MEDIA_TYPE, render)
+FORMAT = Format("Atom", ".atom", MEDIA_TYPE, render)
 
 
 def instant(moment: datetime, entry_id: str) -> datetime:

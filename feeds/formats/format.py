@@ -16,11 +16,13 @@ class Format:
     """One way to write a document.
 
     Attributes:
+        label: what readers call it.
         suffix: ending of the file name, with its dot.
         media_type: without parameters; the key of this format in ``Document.urls``.
         render: the document as bytes, the same for the same document.
     """
 
+    label: str
     suffix: str
     media_type: str
     render: Callable[[Document], bytes]

@@ -37,7 +37,7 @@ def render(document: Document) -> bytes:
     return json.dumps(full, ensure_ascii=False, indent=1).encode() + b"\n"
 
 
-FORMAT = Format(".json", MEDIA_TYPE, render)
+FORMAT = Format("JSON Feed", ".json", MEDIA_TYPE, render)
 
 
 def _item(entry: Entry) -> dict[str, Any]:

@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
-from feeds.dates import rfc2822
 from feeds.formats.text import one_line, uri
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
 
 MEDIA_TYPE = "text/x-opml"
 
@@ -34,19 +32,17 @@ class Subscription:
     language: str | None = None
 
 
-def render(title: str, groups: Mapping[str, Sequence[Subscription]], changed: datetime) -> bytes:
+def render(title: str, groups: Mapping[str, Sequence[Subscription]]) -> bytes:
     """The groups as outlines, each with its channels, in the order given; UTF-8.
 
     Args:
         title: of the publication.
         groups: channels by the heading that readers make a folder of; empty groups are left out,
             and channels under an empty heading stand at the top.
-        changed: aware, UTC; newest change of any channel, never the clock.
     """
     opml = etree.Element("opml", version="2.0")
     head = etree.SubElement(opml, "head")
     etree.SubElement(head, "title").text = one_line(title)
-    etree.SubElement(head, "dateModified").text = rfc2822(changed)
     body = etree.SubElement(opml, "body")
     for heading, subscriptions in groups.items():
         if subscriptions:

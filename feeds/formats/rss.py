@@ -52,7 +52,7 @@ def render(document: Document) -> bytes:
     return written(feed.rss_str(pretty=True), map(_fragment, document.entries))
 
 
-FORMAT = Format(".rss", MEDIA_TYPE, render)
+FORMAT = Format("RSS", ".rss", MEDIA_TYPE, render)
 
 
 def period(interval: timedelta) -> tuple[str, int]:

@@ -1,0 +1,5 @@
+"""``python -m crawler.cli`` is ``broadsheet``."""
+
+from crawler.cli import main
+
+main()

@@ -1,0 +1,78 @@
+"""Verbs over the archive: ``publish``, ``reindex``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from crawler.cli.app import ExitCode, Json, app, current_workspace, echo_json, output
+
+if TYPE_CHECKING:
+    from feeds.config import Workspace
+    from feeds.publish import Publication
+
+
+@app.command()
+def publish(
+    context: typer.Context,
+    *,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Look at every file, also of channels without news.")
+    ] = False,
+    allow_shrink: Annotated[
+        bool, typer.Option(help="Publish feeds that lost most of their entries, too.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Write the feeds and pages of what changed to public/."""
+    workspace = current_workspace(context)
+    code, publication = publish_sources(
+        workspace, everything=everything, allow_shrink=allow_shrink, quiet=as_json
+    )
+    if as_json:
+        echo_json(publication.record())
+    raise typer.Exit(code)
+
+
+@app.command()
+def reindex(context: typer.Context, *, as_json: Json = False) -> None:
+    """Make the catalog again from the post files."""
+    from feeds.archive import Archive
+
+    workspace = current_workspace(context)
+    with Archive.open(workspace, workspace.read_config()) as archive:
+        count = archive.reindex()
+    if as_json:
+        echo_json({"posts": count})
+    else:
+        typer.echo(f"{count} posts in the catalog")
+
+
+def publish_sources(
+    workspace: Workspace,
+    *,
+    everything: bool = False,
+    allow_shrink: bool = False,
+    quiet: bool = False,
+) -> tuple[ExitCode, Publication]:
+    """Publishes, with sources called by their titles, and says how it went.
+
+    Raises:
+        FeedsError: the configuration has mistakes, or the system refused.
+    """
+    from crawler.source import read_sources
+    from feeds.publish import Options, publish_workspace
+
+    sources = read_sources(workspace.sources).sources
+    titles = {name: source.title for name, source in sources.items() if source.title}
+    options = Options(titles, everything=everything, allow_shrink=allow_shrink)
+    publication = publish_workspace(workspace, options)
+    for error in publication.refused:
+        typer.echo(error, err=True)
+    output(quiet=quiet).print(
+        f"{publication.posts} posts in {publication.channels} channels: "
+        f"{len(publication.written)} files written, {publication.unchanged} unchanged",
+        highlight=False,
+    )
+    return ExitCode.SOURCE_FAILED if publication.refused else ExitCode.FINE, publication

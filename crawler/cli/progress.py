@@ -1,0 +1,111 @@
+"""What a crawl shows while it runs and when it has ended."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from rich.live import Live
+from rich.table import Table
+from rich.text import Text
+
+from crawler.runs import Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.console import Console
+
+    from crawler.ledger import Counts
+    from crawler.runs import Run
+
+_STYLES = {
+    Outcome.FINE: "green",
+    Outcome.PARTIAL: "yellow",
+    Outcome.FAILED: "red",
+    Outcome.INTERRUPTED: "yellow",
+}
+_COLUMNS = ("fetched", "new", "updated", "known", "dropped", "failed")
+
+
+class Board:
+    """A table on the terminal with a row a source, rewritten as the counts grow.
+
+    On anything but a terminal it shows nothing: cron mails what is printed.
+    """
+
+    def __init__(self, console: Console) -> None:
+        self._rows: dict[str, Counts] = {}
+        self._live = Live(console=console, auto_refresh=False, transient=True)
+        self._shown = console.is_terminal
+
+    def __enter__(self) -> Self:
+        if self._shown:
+            self._live.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._shown:
+            self._live.stop()
+
+    def show(self, source: str, counts: Counts) -> None:
+        """Shows the newest ``counts`` of ``source``."""
+        self._rows[source] = counts
+        if self._shown:
+            self._live.update(_table(list(self._rows.items())), refresh=True)
+
+
+def show_runs(console: Console, runs: Sequence[Run]) -> None:
+    """Prints the outcome of each run, a row each, and why articles were not kept."""
+    if not runs:
+        return
+    table = _empty_table("outcome")
+    for run in runs:
+        outcome = run.outcome or Outcome.INTERRUPTED
+        table.add_row(*_row(run.source, run.counts), Text(outcome, style=_STYLES[outcome]))
+    console.print(table)
+    for line in reasons(runs):
+        console.print(line, highlight=False, markup=False)
+
+
+def reasons(runs: Sequence[Run]) -> list[str]:
+    """Why articles were not kept, a line a reason; the most frequent first."""
+    lines: list[str] = []
+    for run in runs:
+        found = [
+            (count, bucket, reason)
+            for bucket, counts in run.counts.reasons.items()
+            for reason, count in counts.items()
+        ]
+        found += [(n, "list failed", reason) for reason, n in run.counts.list_failures.items()]
+        found += [(n, "note", reason) for reason, n in run.counts.notes.items()]
+        lines += [
+            f"{run.source}: {n} {bucket}: {reason}" for n, bucket, reason in sorted(found)[::-1]
+        ]
+        if run.message:
+            lines.append(f"{run.source}: {run.message}")
+    return lines
+
+
+def _table(rows: Sequence[tuple[str, Counts]]) -> Table:
+    table = _empty_table()
+    for source, counts in rows:
+        table.add_row(*_row(source, counts))
+    return table
+
+
+def _empty_table(*further: str) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("source", no_wrap=True)
+    for name in _COLUMNS:
+        table.add_column(name, justify="right")
+    for name in further:
+        table.add_column(name)
+    return table
+
+
+def _row(source: str, counts: Counts) -> list[str]:
+    shown = {name: getattr(counts, name) for name in _COLUMNS}
+    # To a reader of this table an article kept away by robots.txt or the guard is dropped, too.
+    shown["dropped"] += counts.disallowed + counts.refused
+    shown["known"] += counts.unmodified
+    return [source, *map(str, shown.values())]

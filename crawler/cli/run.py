@@ -1,0 +1,167 @@
+"""Verbs that crawl: ``crawl``, and ``run``, which publishes as well."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from crawler.cli.app import (
+    ExitCode,
+    Json,
+    Verbose,
+    app,
+    current_workspace,
+    echo_json,
+    output,
+)
+from crawler.errors import SourceError
+from feeds.yaml_model import suggestion
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from crawler.kinds.model import SourceModel
+    from crawler.runs import Run
+    from crawler.source import SourceFolder
+    from feeds.config import Workspace
+
+Names = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[SOURCE]...", help="Names of sources; all enabled ones when absent."),
+]
+Vars = Annotated[
+    list[str] | None,
+    typer.Option("--var", "-a", metavar="NAME=VALUE", help="Overrides a var of the sources."),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Crawling:
+    """What a crawl is told on the command line.
+
+    Attributes:
+        names: sources; all enabled ones when empty.
+        given: vars by name.
+        verbose: whether the log goes to the terminal, too.
+        quiet: whether progress and summary are left out.
+    """
+
+    names: Sequence[str] = ()
+    given: Sequence[str] = ()
+    verbose: bool = False
+    quiet: bool = False
+
+
+@app.command()
+def crawl(
+    context: typer.Context,
+    names: Names = None,
+    given: Vars = None,
+    *,
+    verbose: Verbose = False,
+    as_json: Json = False,
+) -> None:
+    """Crawl sources: fetch what they list and keep what is new as posts."""
+    crawling = Crawling(names or (), given or (), verbose, quiet=as_json)
+    code, runs = crawl_workspace(current_workspace(context), crawling)
+    if as_json:
+        echo_json({"runs": [record(run) for run in runs]})
+    raise typer.Exit(code)
+
+
+@app.command()
+def run(
+    context: typer.Context,
+    names: Names = None,
+    given: Vars = None,
+    *,
+    verbose: Verbose = False,
+    as_json: Json = False,
+) -> None:
+    """Crawl sources and publish what is new: what a scheduler calls."""
+    from crawler.cli.archive import publish_sources
+
+    workspace = current_workspace(context)
+    crawling = Crawling(names or (), given or (), verbose, quiet=as_json)
+    code, runs = crawl_workspace(workspace, crawling)
+    published, publication = publish_sources(workspace, quiet=as_json)
+    if as_json:
+        echo_json({"runs": [record(run) for run in runs], "published": publication.record()})
+    raise typer.Exit(max(code, published))
+
+
+def crawl_workspace(workspace: Workspace, crawling: Crawling) -> tuple[ExitCode, list[Run]]:
+    """Crawls, shows progress and outcome, and says how it went.
+
+    Raises:
+        FeedsError: the configuration or the command line is wrong; nothing was crawled.
+    """
+    from crawler.cli.progress import Board, show_runs
+    from crawler.crawl import CrawlOptions
+    from crawler.crawl import crawl as crawl_sources
+    from crawler.source import read_sources
+
+    workspace.read_config()  # a mistake in it is told before anything is crawled
+    found = read_sources(workspace.sources)
+    sources = _chosen(found, crawling.names)
+    options = CrawlOptions(
+        workspace=workspace,
+        given=_vars(crawling.given),
+        log_file=workspace.hidden / "logs" / "crawl.log",
+        verbose=crawling.verbose,
+    )
+    for error in found.broken.values():
+        typer.echo(error, err=True)
+    if not sources and not found.broken:
+        typer.echo(f"{workspace.sources}: there is no enabled source yet", err=True)
+    console = output(quiet=crawling.quiet)
+    with Board(console) as board:
+        runs = crawl_sources(sources, options, board.show) if sources else []
+    show_runs(console, runs)
+    return exit_code(runs, broken=bool(found.broken) and not crawling.names), runs
+
+
+def exit_code(runs: Sequence[Run], *, broken: bool) -> ExitCode:
+    """What the shell is told: a mistake in a file goes before a failed source."""
+    from crawler.runs import Outcome
+
+    if broken:
+        return ExitCode.USAGE
+    fine = all(run.outcome in {Outcome.FINE, Outcome.PARTIAL} for run in runs)
+    return ExitCode.FINE if fine else ExitCode.SOURCE_FAILED
+
+
+def record(run: Run) -> dict[str, Any]:
+    """A run for scripts."""
+    return asdict(run) | {"outcome": run.outcome and run.outcome.value}
+
+
+def _chosen(found: SourceFolder, names: Sequence[str]) -> list[SourceModel]:
+    """The sources called ``names``, or all enabled ones.
+
+    Raises:
+        SourceError: there is none of that name, or its file has mistakes.
+    """
+    for name in names:
+        if name in found.broken:
+            raise found.broken[name]
+        if name not in found.sources:
+            near = suggestion(name, sorted(found.sources))
+            raise SourceError(name, f"there is no such source{near}", "see: broadsheet list")
+    if names:
+        return [found.sources[name] for name in dict.fromkeys(names)]
+    return [source for source in found.sources.values() if source.enabled]
+
+
+def _vars(given: Sequence[str]) -> dict[str, str]:
+    """The vars of the command line.
+
+    Raises:
+        BadParameter: one is not NAME=VALUE.
+    """
+    for text in given:
+        if "=" not in text:
+            raise typer.BadParameter(f"{text!r} is not NAME=VALUE", param_hint="--var")
+    return dict(text.split("=", 1) for text in given)

@@ -1,0 +1,88 @@
+"""Verbs about a workspace itself: ``init``, ``list``, ``schema``."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from crawler.cli.app import ExitCode, Json, app, current_workspace, echo_json
+
+if TYPE_CHECKING:
+    from crawler.source import SourceFolder
+
+
+class Schema(StrEnum):
+    """Which files have a JSON Schema."""
+
+    SOURCE = "source"
+    WORKSPACE = "workspace"
+
+
+@app.command()
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new or empty folder.")],
+    title: Annotated[str, typer.Option(help="Name of the publication.")] = "",
+    language: Annotated[str, typer.Option(help="Its language, such as en or zh-CN.")] = "en",
+    timezone: Annotated[str, typer.Option(help="Its time zone, such as Asia/Shanghai.")] = "UTC",
+    base_url: Annotated[
+        str, typer.Option(help="Where public/ will be found.")
+    ] = "http://127.0.0.1:8000/",
+    contact: Annotated[str, typer.Option(help="Mail address or URL told to crawled sites.")] = "",
+) -> None:
+    """Make a workspace: configuration, an example source, scrapy.cfg, .gitignore."""
+    from crawler.starter import Starter, write_workspace
+
+    values = Starter(
+        title=title or folder.resolve().name,
+        language=language,
+        timezone=timezone,
+        base_url=base_url,
+        contact=contact,
+    )
+    written = write_workspace(folder, values)
+    for path in written:
+        typer.echo(f"wrote {path}")
+    typer.echo(
+        f"\nNext: add a source to {folder / 'sources'}, then\n  cd {folder} && broadsheet run"
+    )
+
+
+@app.command("list")
+def list_sources(context: typer.Context, *, as_json: Json = False) -> None:
+    """List the sources of the workspace, and what is wrong with those that cannot be read."""
+    from crawler.source import read_sources
+
+    found = read_sources(current_workspace(context).sources)
+    if as_json:
+        sources = [source.model_dump(mode="json") for source in found.sources.values()]
+        problems = [str(problem) for error in found.broken.values() for problem in error.problems]
+        echo_json({"sources": sources, "problems": problems})
+    else:
+        _show_sources(found)
+    raise typer.Exit(ExitCode.USAGE if found.broken else ExitCode.FINE)
+
+
+def _show_sources(found: SourceFolder) -> None:
+    for source in found.sources.values():
+        note = "" if source.enabled else "  (switched off)"
+        typer.echo(f"{source.name:24} {source.kind:8} {source.title or ''}{note}")
+    for error in found.broken.values():
+        typer.echo(error, err=True)
+
+
+@app.command()
+def schema(which: Annotated[Schema, typer.Argument()] = Schema.SOURCE) -> None:
+    """Print the JSON Schema of source files or of broadsheet.yml, for editors."""
+    from pydantic import TypeAdapter
+
+    from crawler.source import Source
+    from feeds.config import Config
+
+    model = Source if which is Schema.SOURCE else Config
+    echo_json(
+        {"$schema": "https://json-schema.org/draft/2020-12/schema"}
+        | TypeAdapter(model).json_schema()
+    )

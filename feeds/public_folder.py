@@ -1,0 +1,104 @@
+"""``public/``: files are replaced whole, only when they change, and never by much less than before.
+
+Owns the counting of what was written and the record of channels that were published before. Knows
+nothing of posts.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from feeds.errors import PublishError
+from feeds.files import write_if_changed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from feeds.channels import Channel, ChannelKey
+
+RECORD_NAME = "channels.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What ``public/`` says of itself in ``channels.json``.
+
+    Attributes:
+        fingerprint: of everything but the posts that the files depend on.
+        slugs: of the channels published so far; their paths stay theirs.
+    """
+
+    fingerprint: str = ""
+    slugs: Mapping[ChannelKey, str] = field(default_factory=dict)
+
+
+class PublicFolder:
+    """The folder being published to.
+
+    Attributes:
+        written: paths below the folder that changed.
+        unchanged: how many files had their content already.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self.written: list[str] = []
+        self.unchanged = 0
+
+    def write(self, path: str, data: bytes) -> None:
+        """Gives the file at ``path`` (relative, with ``/``) this content.
+
+        Raises:
+            FeedsError: the system refused; the file is as it was.
+        """
+        # Published files are looked at before they are trusted and can be made again: no fsync.
+        if write_if_changed(self._root / path, data, durable=False):
+            self.written.append(path)
+        else:
+            self.unchanged += 1
+
+    def read(self, path: str) -> bytes:
+        """The content of a file, empty when there is none."""
+        try:
+            return (self._root / path).read_bytes()
+        except FileNotFoundError:
+            return b""
+
+    def read_record(self) -> Record:
+        """What was published before; nothing when the record is missing or damaged."""
+        try:
+            record = json.loads(self.read(RECORD_NAME))
+            slugs = {(row["kind"], row["folded"]): row["slug"] for row in record["channels"]}
+            return Record(record["fingerprint"], slugs)
+        except (ValueError, KeyError, TypeError):
+            return Record()
+
+    def write_record(self, fingerprint: str, channels: Iterable[Channel], before: Record) -> None:
+        """Notes what is published now; channels that hold no posts any more keep their slugs."""
+        slugs = dict(before.slugs) | {channel.key: channel.slug for channel in channels}
+        rows = [
+            {"kind": kind, "folded": folded, "slug": slug}
+            for (kind, folded), slug in sorted(slugs.items())
+        ]
+        record = {"fingerprint": fingerprint, "channels": rows}
+        self.write(RECORD_NAME, json.dumps(record, ensure_ascii=False, indent=0).encode() + b"\n")
+
+
+def check_shrink(path: str, before: int, now: int) -> None:
+    """Refuses to publish a channel of ``now`` posts over a feed of ``before`` entries.
+
+    A feed holds the newest posts of its channel only, so a channel with fewer than half of them
+    has lost posts: a folder that is not mounted, a pull that was interrupted.
+
+    Raises:
+        PublishError: it shrank.
+    """
+    if now * 2 < before:
+        raise PublishError(
+            path,
+            f"the feed has {before} entries and the archive only {now} posts for it",
+            "if the posts were meant to go, publish with --allow-shrink",
+        )

@@ -1,0 +1,1 @@
+"""The publication over HTTP. Needs the extra ``serve`` (Starlette, uvicorn, Brotli)."""

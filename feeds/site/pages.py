@@ -1,0 +1,118 @@
+"""Pages as bytes. Pure: what a page shows is in its value, what it looks like in its template."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from feeds.dates import rfc3339
+from feeds.site.words import words
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FeedLink:
+    """A feed of a channel: what readers call the format, its absolute URL, its media type."""
+
+    label: str
+    url: str
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelLink:
+    """Another channel's page; ``href`` is relative to the root of ``public/``."""
+
+    title: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelGroup:
+    """Channels of one kind, in the order they are shown."""
+
+    kind: str
+    channels: tuple[ChannelLink, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """One post in a list; ``published`` is aware UTC, ``link`` None when there is no original."""
+
+    title: str
+    link: str | None
+    published: datetime
+    category: str = ""
+    authors: str = ""
+    summary: str = ""
+    lang: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A page of the publication.
+
+    ``url`` is absolute, ``root`` the relative way from the page to the root of ``public/``
+    ("" or "../"), ``timezone`` an IANA name.
+    """
+
+    title: str
+    publication: str
+    lang: str
+    timezone: str
+    url: str
+    root: str = ""
+    description: str = ""
+    feeds: tuple[FeedLink, ...] = ()
+    entries: tuple[Headline, ...] = ()
+    neighbours: tuple[ChannelGroup, ...] = ()
+
+
+def channel_page(page: Page) -> bytes:
+    """The page of one channel: its feeds, how to subscribe, its newest posts."""
+    return _render("channel.html", page)
+
+
+def channels_page(page: Page) -> bytes:
+    """The page that lists all channels."""
+    return _render("channels.html", page)
+
+
+def _render(template: str, page: Page) -> bytes:
+    spoken = words(page.lang)
+    environment = _environment(page.timezone, spoken["date"])
+    return environment.get_template(template).render(page=page, words=spoken).encode()
+
+
+# Templates are compiled once per zone and date form: a publication has one of each.
+@cache
+def _environment(timezone: str, date_form: str) -> Environment:
+    environment = Environment(
+        loader=PackageLoader("feeds.site"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        keep_trailing_newline=True,
+    )
+    zone = ZoneInfo(timezone)
+    environment.filters["rfc3339"] = rfc3339
+    environment.filters["local_time"] = lambda moment: _local_time(moment, zone, date_form)
+    return environment
+
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def _local_time(moment: datetime, zone: ZoneInfo, form: str) -> str:
+    """``moment`` as people of ``zone`` read it.
+
+    The month is named here because ``%b`` follows the locale of the process.
+    """
+    local = moment.astimezone(zone)
+    return form.format(local, month=_MONTHS[local.month - 1])

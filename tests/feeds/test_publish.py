@@ -1,0 +1,247 @@
+"""Publishing through the front door: posts in, files of public/ out, read by other parsers."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import feedparser
+import pytest
+from lxml import etree, html
+
+from feeds.archive import Archive
+from feeds.config import Config, Workspace
+from feeds.post import Author, Post
+from feeds.public_folder import PublicFolder
+from feeds.publish import Options, Publication, publish
+
+START = datetime(2026, 3, 1, 8, tzinfo=UTC)
+CONFIG = Config(title="Harbour News", base_url="https://news.example/", language="en")
+
+
+def make_post(number: int = 1, **fields: object) -> Post:
+    values: dict[str, object] = {
+        "id": f"tag:x.example,2026:{number}",
+        "key": f"story-{number}",
+        "title": f'Story "{number}"',
+        "published": START + timedelta(hours=number),
+        "body": f"<p>Text of {number} &amp; more.</p>",
+        "link": f"https://x.example/{number}",
+        "categories": ("港口",),
+        "tags": ("Ferry",),
+        "source": "gazette",
+        "authors": (Author("Mei Lin"),),
+    }
+    return Post(**values | fields)  # type: ignore[arg-type]
+
+
+class Press:
+    """A workspace that posts are added to and published from."""
+
+    def __init__(self, root: Path) -> None:
+        self.workspace = Workspace(root)
+        self.public = self.workspace.public
+        self.config = CONFIG
+
+    def add(self, *posts: Post) -> None:
+        with Archive.open(self.workspace, self.config) as archive:
+            archive.add(posts)
+
+    def publish(self, **options: object) -> Publication:
+        with Archive.open(self.workspace, self.config) as archive:
+            folder = PublicFolder(self.public)
+            return publish(archive, self.config, folder, Options(**options))  # type: ignore[arg-type]
+
+    def files(self) -> dict[str, bytes]:
+        return {
+            str(path.relative_to(self.public)): path.read_bytes()
+            for path in self.public.rglob("*")
+            if path.is_file()
+        }
+
+
+@pytest.fixture
+def press(tmp_path: Path) -> Press:
+    return Press(tmp_path)
+
+
+def test_every_channel_has_feeds_a_page_and_the_paths_jekyll_readers_know(press: Press) -> None:
+    press.add(make_post())
+    publication = press.publish()
+    files = press.files()
+    channels = ["all", "category/gangkou", "tag/ferry", "source/gazette"]
+    expected = {f"feeds/{c}.{suffix}" for c in channels for suffix in ("atom", "rss", "json")}
+    expected |= {f"{c}.html" for c in channels[1:]}
+    expected |= {"feed.xml", "feed/gangkou.xml", "feed/by_tag/ferry.xml"}
+    expected |= {"index.html", "channels.html", "opml.xml", "channels.json", "site.css", "site.js"}
+    assert files.keys() == expected
+    assert set(publication.written) == expected
+    assert files["feed.xml"] == files["feeds/all.atom"]
+    assert files["feed/gangkou.xml"] == files["feeds/category/gangkou.atom"]
+
+
+def test_readers_see_what_the_posts_say(press: Press) -> None:
+    press.add(*map(make_post, range(3)))
+    press.publish()
+    for suffix in ("atom", "rss"):
+        feed = feedparser.parse((press.public / f"feeds/category/gangkou.{suffix}").read_bytes())
+        assert not feed.bozo
+        assert feed.feed.title == "港口 · Harbour News"
+        assert [entry.title for entry in feed.entries] == [f'Story "{n}"' for n in (2, 1, 0)]
+        assert feed.entries[0].link == "https://x.example/2"
+    record = json.loads((press.public / "feeds/all.json").read_bytes())
+    assert record["title"] == "Harbour News"
+    assert len(record["items"]) == 3
+
+
+def test_a_channel_of_a_source_bears_its_title(press: Press) -> None:
+    press.add(make_post())
+    press.publish(titles={"gazette": "The Harbour Gazette"})
+    feed = feedparser.parse((press.public / "feeds/source/gazette.rss").read_bytes())
+    assert feed.feed.title == "The Harbour Gazette · Harbour News"
+
+
+def test_publishing_twice_writes_nothing_and_gives_the_same_bytes(press: Press) -> None:
+    press.add(*map(make_post, range(5)))
+    press.publish()
+    first = press.files()
+    assert press.publish().written == ()
+    again = press.publish(everything=True)
+    assert (again.written, again.unchanged) == ((), len(first))
+    assert press.files() == first
+
+
+def test_a_rebuilt_catalog_publishes_the_same_bytes(press: Press) -> None:
+    press.add(*map(make_post, range(5)))
+    press.publish()
+    first = press.files()
+    press.workspace.catalog.unlink()
+    shutil.rmtree(press.public)
+    press.publish()
+    assert press.files() == first
+
+
+def test_only_channels_whose_posts_changed_are_looked_at(press: Press) -> None:
+    press.add(make_post(1), make_post(2, categories=("Sport",), tags=()))
+    press.publish()
+    press.add(make_post(3, categories=("Sport",), tags=()))
+    publication = press.publish()
+    assert "feeds/category/sport.atom" in publication.written
+    assert not any("gangkou" in path or "ferry" in path for path in publication.written)
+    looked_at = len(publication.written) + publication.unchanged
+    assert looked_at < len(press.files())
+
+
+def test_a_change_of_configuration_reaches_every_feed(press: Press) -> None:
+    press.add(make_post())
+    press.publish()
+    press.config = CONFIG.model_copy(update={"title": "Quay News"})
+    written = press.publish().written
+    assert {"feeds/all.atom", "feeds/tag/ferry.rss", "index.html", "opml.xml"} <= set(written)
+
+
+def test_a_feed_that_lost_most_of_its_posts_is_not_replaced(press: Press) -> None:
+    press.add(*map(make_post, range(10)))
+    press.publish()
+    before = press.files()
+    for path in sorted(press.workspace.posts.rglob("*.md"))[:8]:
+        path.unlink()
+    publication = press.publish()
+    assert len(publication.refused) == 4
+    assert "--allow-shrink" in str(publication.refused[0])
+    assert press.files()["feeds/all.atom"] == before["feeds/all.atom"]
+    # It is refused until somebody decides, and then it is done.
+    assert press.publish().refused
+    assert press.publish(allow_shrink=True).refused == ()
+    assert len(feedparser.parse((press.public / "feeds/all.rss").read_bytes()).entries) == 2
+
+
+def test_a_channel_keeps_its_path_when_another_comes_to_have_the_same_slug(press: Press) -> None:
+    press.add(make_post(1, categories=("重庆",)))
+    press.publish()
+    press.add(make_post(2, categories=("Chongqing",)))
+    press.publish()
+    old = feedparser.parse((press.public / "feeds/category/chongqing.atom").read_bytes())
+    assert old.feed.title.startswith("重庆")
+    new = [path for path in press.files() if path.startswith("feeds/category/chongqing-")]
+    assert len(new) == 3
+
+
+def test_spellings_of_one_name_are_one_channel(press: Press) -> None:
+    press.add(make_post(1, tags=("TechWeb",)), make_post(2, tags=("Techweb",)))
+    press.publish()
+    feed = feedparser.parse((press.public / "feeds/tag/techweb.atom").read_bytes())
+    assert len(feed.entries) == 2
+
+
+def test_paths_stay_when_their_last_post_goes(press: Press) -> None:
+    press.add(make_post(1), make_post(2, tags=("Rare",)))
+    press.publish()
+    with Archive.open(press.workspace, press.config) as archive:
+        (rare,) = archive.newest(("tag", "rare"), 5)
+        archive.remove(rare.path)
+    press.publish(allow_shrink=True)
+    assert "feeds/tag/rare.atom" in press.files()
+
+
+def test_an_empty_archive_can_be_subscribed_to(press: Press) -> None:
+    press.publish()
+    feed = feedparser.parse((press.public / "feeds/all.atom").read_bytes())
+    assert (feed.bozo, feed.entries) == (False, [])
+    assert b"No posts yet" in press.files()["index.html"]
+
+
+def test_pages_and_feeds_point_at_each_other(press: Press) -> None:
+    press.add(make_post())
+    press.publish()
+    page = html.fromstring(press.files()["category/gangkou.html"])
+    alternates = {link.get("href") for link in page.iterfind(".//link[@rel='alternate']")}
+    base = "https://news.example/feeds/category/gangkou"
+    assert alternates == {f"{base}.atom", f"{base}.rss", f"{base}.json"}
+    feed = etree.fromstring(press.files()["feeds/category/gangkou.atom"])
+    links = {link.get("href") for link in feed.iterfind("{http://www.w3.org/2005/Atom}link")}
+    assert "https://news.example/category/gangkou.html" in links
+    assert f"{base}.atom" in links
+
+
+def test_opml_lists_every_channel(press: Press) -> None:
+    press.add(make_post())
+    press.publish()
+    outlines = etree.fromstring(press.files()["opml.xml"]).iterfind(".//outline[@xmlUrl]")
+    base = "https://news.example/feeds"
+    assert [outline.get("xmlUrl") for outline in outlines] == [
+        f"{base}/all.atom",
+        f"{base}/source/gazette.atom",
+        f"{base}/category/gangkou.atom",
+        f"{base}/tag/ferry.atom",
+    ]
+
+
+@pytest.mark.parametrize(
+    "hostile", ["<script>alert(1)</script>", '"><img src=x onerror=y>', "{{ x }}"]
+)
+def test_scraped_names_stay_text_in_pages(press: Press, hostile: str) -> None:
+    press.add(make_post(title=hostile, categories=(hostile,), authors=(Author(hostile),)))
+    press.publish()
+    page = html.fromstring(press.files()["index.html"])
+    assert [script.get("src") for script in page.iter("script")] == ["site.js"]
+    assert not page.xpath("//img")
+    assert hostile in page.text_content()
+
+
+def test_a_new_title_does_not_move_anything(press: Press) -> None:
+    press.add(make_post(1))
+    press.publish()
+    paths = set(press.files())
+    with Archive.open(press.workspace, press.config) as archive:
+        (kept,) = archive.newest(("all", ""), 1)
+        changed = replace(kept.post, title="Another title", body="<p>Another text.</p>")
+        archive.replace(kept.path, changed, START + timedelta(days=1))
+    publication = press.publish()
+    assert set(press.files()) == paths
+    assert "feeds/all.atom" in publication.written
+    feed = feedparser.parse((press.public / "feeds/all.atom").read_bytes())
+    assert (feed.entries[0].title, feed.entries[0].id) == ("Another title", "tag:x.example,2026:1")
