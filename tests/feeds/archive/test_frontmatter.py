@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import shutil
+import subprocess
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 import yaml
@@ -12,6 +16,9 @@ from hypothesis import strategies as st
 from feeds.archive.foreign import load_foreign
 from feeds.archive.frontmatter import dump, load
 from feeds.post import Author, Enclosure, Image, Post
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 NAME = "2022/01/09/2022-01-09-key.md"
 # What YAML 1.1, Psych or Go would misread, or would end a line, a quotation or the front matter.
@@ -167,3 +174,23 @@ def _post(**values: object) -> Post:
         "utc_offset": timedelta(hours=8),
     }
     return Post(**given | values)  # type: ignore[arg-type]
+
+
+@pytest.mark.skipif(shutil.which("ruby") is None, reason="Ruby, and so Jekyll, is not installed")
+def test_jekylls_yaml_reader_sees_the_same_text(tmp_path: Path) -> None:
+    kept = [_post(title=trap, tags=(trap,), categories=(trap, "b"), source=trap) for trap in TRAPS]
+    for number, post in enumerate(kept):
+        (tmp_path / f"{number:03}").write_bytes(dump(post).encode())
+    script = """
+        require "yaml"; require "date"; require "json"
+        puts JSON.generate(Dir[ARGV[0] + "/*"].sort.map { |path|
+          YAML.safe_load(File.read(path, encoding: "bom|utf-8")[/\\A---\\n(.*?\\n)---\\n/m, 1],
+                         permitted_classes: [Date, Time])
+            .slice("title", "tags", "categories", "source") })
+    """
+    done = subprocess.run(["ruby", "-e", script, tmp_path], capture_output=True, check=True)
+    for post, seen in zip(kept, json.loads(done.stdout), strict=True):
+        assert seen["title"] == post.title
+        assert seen.get("source", "") == post.source
+        assert seen["categories"] == list(post.categories)
+        assert seen["tags"] in (post.tags[0], list(post.tags))
