@@ -12,12 +12,16 @@ from feeds.footer import render_footer
 from feeds.links import absolute
 from feeds.post import Author, Image, Post
 from feeds.slugs import file_key, post_key
+from feeds.text import clean_name, clean_title
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from crawler.facts import SourceFacts
     from crawler.items import Article
     from feeds.config import Config
 
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,4}")
 _BETWEEN_NAMES = re.compile(r"\s*[,;、，；|]\s*")
 
 
@@ -39,8 +43,8 @@ def post_of(article: Article, facts: SourceFacts, config: Config) -> Post:
     first_seen = article.fetched.astimezone(UTC)
     published, offset = _published(article, facts)
     key = file_key(article.key) if article.key else post_key(article.title, article.link)
-    category = article.category or facts.category
-    tags = tuple(dict.fromkeys((*facts.tags, *_listed(article.tags))))
+    category = clean_name(article.category or facts.category or "")
+    tags = _unique(map(clean_name, (*facts.tags, *_listed(article.tags))))
     return Post(
         id=tag_uri(config.base_url, published + offset, facts.name, key),
         key=key,
@@ -51,14 +55,14 @@ def post_of(article: Article, facts: SourceFacts, config: Config) -> Post:
         source=facts.name,
         categories=(category,) if category else (),
         tags=tags,
-        lang=article.lang or facts.language,
+        lang=_language(article.lang) or facts.language,
         authors=tuple(Author(name) for name in _names(article.authors)),
         description=article.description,
         image=_image(article),
         updated=_updated(article, published),
         first_seen=first_seen,
         utc_offset=offset,
-        footer=article.footer or _footer(article, facts, (category or "", tags)),
+        footer=article.footer or _footer(article, facts, (category, tags)),
     )
 
 
@@ -98,9 +102,21 @@ def _names(authors: list[str] | str) -> tuple[str, ...]:
     >>> _names(["Ana Lima, Bo Ek"]), _names(["Lima, Ana", "Ek, Bo"])
     (('Ana Lima', 'Bo Ek'), ('Lima, Ana', 'Ek, Bo'))
     """
-    texts = [" ".join(text.split()) for text in _listed(authors)]
-    names = _BETWEEN_NAMES.split(texts[0]) if len(texts) == 1 else texts
-    return tuple(dict.fromkeys(name for name in names if name))
+    texts = [clean_title(text) for text in _listed(authors)]
+    return _unique(_BETWEEN_NAMES.split(texts[0]) if len(texts) == 1 else texts)
+
+
+def _unique(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(filter(None, names)))
+
+
+def _language(tag: str | None) -> str | None:
+    """The tag if it has the form of one (RFC 5646 §2.1); pages write anything there.
+
+    >>> _language("pt-br"), _language("en'>")
+    ('pt-br', None)
+    """
+    return tag if tag and _LANGUAGE.fullmatch(tag) else None
 
 
 def _listed(value: list[str] | str | None) -> list[str]:
