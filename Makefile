@@ -9,7 +9,7 @@ demo: $(VENV)/run
 	$(BIN)/broadsheet demo
 
 test: $(VENV)/dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses=auto
 
 lint: $(VENV)/dev
 	$(BIN)/ruff check .

@@ -38,6 +38,12 @@ Verbose = Annotated[
 ]
 
 
+def _show_version(wanted: bool) -> None:  # noqa: FBT001  # typer calls it so
+    if wanted:
+        typer.echo(f"broadsheet {__version__}")
+        raise typer.Exit
+
+
 @app.callback()
 def root(
     context: typer.Context,
@@ -53,14 +59,14 @@ def root(
     ] = None,
     *,
     version: Annotated[
-        bool, typer.Option("--version", help="Print the version and stop.", is_eager=True)
+        bool,
+        typer.Option(
+            "--version", help="Print the version and stop.", is_eager=True, callback=_show_version
+        ),
     ] = False,
 ) -> None:
     """Turn news sites without good feeds into an archive that lasts and feeds to subscribe to."""
     context.obj = workspace
-    if version:
-        typer.echo(f"broadsheet {__version__}")
-        raise typer.Exit
 
 
 def current_workspace(context: typer.Context) -> Workspace:

@@ -68,8 +68,8 @@ def _make(
         _, second = crawl_workspace(workspace, crawling)
         asked = len(paper.requests) - asked
     new, again = (sum(run.counts.new for run in runs) for runs in (first, second))
-    typer.echo(f"\n{new} of {expected} articles became posts; the second crawl found {again} new")
-    typer.echo(f"ones and asked {asked} times.")
+    typer.echo(f"\n{new} of {expected} articles became posts.")
+    typer.echo(f"The second crawl found {again} new, with {asked} requests.")
     whole = (new, again) == (expected, 0) and published is ExitCode.FINE
     return ExitCode.FINE if whole else ExitCode.SOURCE_FAILED, workspace
 
