@@ -153,11 +153,8 @@ class Archive:
         """
         file = self._store.root / path
         with self._writing():
-            try:
-                file.unlink()
-                flush_folder(file.parent)
-            except OSError as error:
-                raise writing_error(error, file) from error
+            file.unlink()
+            flush_folder(file.parent)
             self._forget(path)
 
     def reindex(self) -> int:

@@ -126,11 +126,11 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
         connection.execute("BEGIN IMMEDIATE")
         try:
             yield
+            connection.execute("COMMIT")
         except BaseException:
             with suppress(sqlite3.Error):  # a full disk may have ended the transaction already
                 connection.execute("ROLLBACK")
             raise
-        connection.execute("COMMIT")
     except sqlite3.Error as error:
         mend = "if it stays so, delete the file: it is made again from the posts"
         raise ArchiveError(_path(connection), f"the catalog fails: {error}", mend) from error

@@ -187,7 +187,7 @@ class Listing:
             for (kind, folded), number in numbers.items()
         ]
         for row in rows:
-            row["slug"] = row["slug"] or slug(str(row["folded"]))
+            row["slug"] = row["slug"] or (slug(str(row["folded"])) if row["folded"] else ALL)
         self._connection.executemany(_REFRESH, rows)
         self._connection.executemany(
             "DELETE FROM channels WHERE number = :number AND count = 0", rows

@@ -6,8 +6,11 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+import pytest
+
 from feeds.archive import Archive, Identity
 from feeds.config import Config
+from feeds.errors import FeedsError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -98,6 +101,8 @@ def test_a_correction_keeps_path_and_id(archive: Archive, make_post: Callable[..
 def test_a_removed_post_is_gone(archive: Archive, make_post: Callable[..., Post]) -> None:
     [kept] = archive.add([make_post(1)])
     archive.remove(kept.path)
+    with pytest.raises(FeedsError, match="No such file"):
+        archive.remove(kept.path)
     assert archive.known(Identity("wire", "NW000000000001")) is None
     assert archive.channels() == []
     assert list(archive.walk()) == []
