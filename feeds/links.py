@@ -39,7 +39,8 @@ _AMP_PARAMETERS = frozenset({"amp", "amp=1", "amp=true", "outputtype=amp", "outp
 
 # What most links on a news page look like already; everything else takes the long way.
 _CLEAN = re.compile(
-    r"https?://(?:[a-z0-9-]+\.)+[a-z]{2,}"
+    # A port of 1000 or more is nobody's default, and one below 60000 is a port.
+    r"https?://(?:[a-z0-9-]+\.)+[a-z0-9]+(?::(?:[1-9][0-9]{3}|[1-5][0-9]{4}))?"
     r"(?:(?:/[A-Za-z0-9_~=,-][A-Za-z0-9._~=,-]*)+/?|/)(?:\?[A-Za-z0-9._~=&,-]+)?"
 )
 

@@ -28,7 +28,8 @@ _ATTRIBUTE = r"""[\s/]++[^\s/>=]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>]++))?+"
 _CROWDED_TAG = re.compile(rf"(<[a-zA-Z][^\s/>]*+)(?:{_ATTRIBUTE}){{500,}}+")
 
 # XML 1.0 §2.2 has no place for them, and lxml refuses to write them back.
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_CONTROLS = bytes(range(0x20)).translate(None, b"\t\n\r")
+_NONCHARACTERS = ("\ufffe".encode(), "\uffff".encode())
 
 _EMPTY_PAGE = b"<html><body></body></html>"
 
@@ -100,13 +101,21 @@ def parse_page(html: str, url: str) -> Page:
     >>> page.tree.findtext(".//p")
     'It sails.'
     """
-    html = _CONTROLS.sub("", _CROWDED_TAG.sub(r"\1", html[:MAX_CHARS]))
     # Bytes, because lxml refuses a str that begins with an XML declaration naming an encoding.
-    data = html.encode()
-    tree = etree.fromstring(data if html.strip() else _EMPTY_PAGE, _parser())
+    data = _without_controls(_CROWDED_TAG.sub(r"\1", html[:MAX_CHARS]))
+    tree = etree.fromstring(data if data.strip() else _EMPTY_PAGE, _parser())
     if tree is None:  # nothing but comments
         tree = etree.fromstring(_EMPTY_PAGE, _parser())
     return Page(url=url, tree=tree)
+
+
+def _without_controls(html: str) -> bytes:
+    """Markup in UTF-8; in bytes, since a pattern over the text takes as long as half the parser."""
+    # The only characters that UTF-8 has no bytes for are surrogates.
+    data = html.encode("utf-8", "ignore").translate(None, _CONTROLS)
+    for noncharacter in _NONCHARACTERS:
+        data = data.replace(noncharacter, b"")
+    return data
 
 
 def _parser() -> etree.HTMLParser:
