@@ -125,8 +125,10 @@ def _image(attributes: Mapping[str, str], base: str) -> str:
 
 
 def _address(href: str, base: str) -> str:
-    """Escaped absolute http(s) or mailto URL, empty for any other."""
+    """Escaped absolute http(s) or mailto URL; empty for any other, and for none."""
     url = unescape(href).strip()
+    if not url:
+        return ""
     if url[:7].lower() == "mailto:":
         return escape("mailto:" + quote(url[7:], _MAILTO_SAFE))
     return escape(absolute(url, base) or "")
