@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,27 +21,23 @@ if TYPE_CHECKING:
 # Names of classes, ids, item properties and link relations, cut into words, that mark a role.
 # The languages are those in which sites name their classes.
 _ROLES = {
-    "author": re.compile(
-        r"author|byline|by-line|writer|writtenby|reporter|journalist|contributor|columnist|creator"
-        r"|autor|auteur|redact(?:eur|or)|redakteur|verfasser|editor-?name|\bby$|\bfn$|signature|firma"
-        r"|skribent|zuozhe",
-        re.IGNORECASE,
-    ),
-    # Containers where the author may be named among other things.
-    "credits": re.compile(
-        r"posted|vcard|meta-?(?:info|data|line)|credits?\b|source|laiyuan|post-?info|article-?info",
-        re.IGNORECASE,
-    ),
-    "date": re.compile(
-        r"date|time|publish|posted|fecha|datum|data$|stand$|created|updated|modified|meta|info"
-        r"|byline|dateline|when|clock|source|laiyuan|shijian|day$",
-        re.IGNORECASE,
-    ),
-    "title": re.compile(
-        r"headline|title|titel|titre|titulo|titolo|tytul|heading|biaoti|\bbt\b|\bh1\b",
-        re.IGNORECASE,
-    ),
+    role: re.compile(words)
+    for role, words in {
+        "author": r"author|byline|by-line|writer|writtenby|reporter|journalist|contributor"
+        r"|columnist|creator|autor|auteur|redact(?:eur|or)|redakteur|verfasser|editor-?name|\bby$"
+        r"|\bfn$|signature|firma|skribent|zuozhe",
+        # Containers where the author may be named among other things.
+        "credits": r"posted|vcard|meta-?(?:info|data|line)|credits?\b|source|laiyuan|post-?info"
+        r"|article-?info",
+        "date": r"date|time|publish|posted|fecha|datum|data$|stand$|created|modified|meta|info"
+        r"|byline|when|clock|source|laiyuan|shijian|day$",
+        "title": r"headline|title|titel|titre|titulo|titolo|tytul|heading|biaoti|\bbt\b|\bh1\b",
+    }.items()
 }
+# Most names mark nothing; one search says so instead of one a role.
+_ANY_ROLE = re.compile("|".join(words.pattern for words in _ROLES.values()))
+# Pages of a site share their names; remembering them makes a page cost a third.
+_REMEMBERED = 20_000
 _ELSEWHERE_TAGS = frozenset({"nav", "footer", "form", "select", "button", "noscript", "template"})
 # Parts of a page that belong to other articles or to the site, by the words of class and id.
 _ELSEWHERE = re.compile(
@@ -131,20 +128,16 @@ class Landmarks:
 def find_landmarks(page: Page) -> Landmarks:
     """Walk the page once and note every element whose tag or name marks a role."""
     marked: dict[str, list[HtmlElement]] = {role: [] for role in (*_TAGS, *_ROLES)}
-    roles_of: dict[str, tuple[str, ...]] = {}
-    body = page.tree.find("body")
     places: dict[HtmlElement, int] = {}
-    for place, element in enumerate(page.tree.iter() if body is None else body.iter()):
-        if element.tag in marked:
-            marked[element.tag].append(element)
-            places[element] = place
-        elif element.tag == "a" and _AUTHOR_PATH.search(element.get("href") or ""):
-            marked["author link"].append(element)
-            places[element] = place
-        names = _names(element)
-        if names not in roles_of:
-            roles_of[names] = tuple(role for role, words in _ROLES.items() if words.search(names))
-        for role in roles_of[names]:
+    body = page.tree.find("body")
+    for place, element in enumerate((page.tree if body is None else body).iter()):
+        tag = element.tag
+        roles = _roles(_names(element))
+        if tag in _TAGS:
+            roles = (tag, *roles)
+        elif tag == "a" and _AUTHOR_PATH.search(element.get("href", "")):
+            roles = ("author link", *roles)
+        for role in roles:
             marked[role].append(element)
             places[element] = place
     return Landmarks(page, marked=marked, places=places)
@@ -153,9 +146,15 @@ def find_landmarks(page: Page) -> Landmarks:
 def _names(element: HtmlElement) -> str:
     """What an element is called: item property, relation, class and id."""
     get = element.get
-    return " ".join(
-        filter(None, (get("itemprop"), get("rel"), get("class"), get("id"), get("data-testid")))
-    )
+    return f"{get('itemprop', '')} {get('rel', '')} {get('class', '')} {get('id', '')}"
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _roles(names: str) -> tuple[str, ...]:
+    names = names.lower()
+    if not _ANY_ROLE.search(names):
+        return ()
+    return tuple(role for role, words in _ROLES.items() if words.search(names))
 
 
 def _is_elsewhere(element: HtmlElement) -> bool:
@@ -165,7 +164,12 @@ def _is_elsewhere(element: HtmlElement) -> bool:
     if tag in {"body", "html", "main"}:
         return False
     get = element.get
-    return bool(_ELSEWHERE.search(f"{get('class') or ''} {get('id') or ''}"))
+    return _names_elsewhere(f"{get('class', '')} {get('id', '')}")
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _names_elsewhere(names: str) -> bool:
+    return bool(_ELSEWHERE.search(names))
 
 
 def shown(element: HtmlElement, limit: int = 400) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, replace
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from crawler.extract.jsonld import text_of
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 # What stands between a title and the name of a site; hyphens and colons with spaces around them.
 _SEPARATOR = re.compile(r"(\s+[|–—»«·•›‹:~/\\-]+\s+|\s*[|｜»_]+\s*|\s*--+\s*|\s*——+\s*)")
+_NEITHER = re.compile(r"[\W_]+")
+_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0eff]|[^\W_]+")
 _META_TITLES = (
     "og:title", "twitter:title", "parsely-title", "sailthru.title", "dc.title", "dcterms.title",
     "headline", "hdl", "article:title", "citation_title", "title",
@@ -33,10 +36,16 @@ _LONGEST = 300
 _AGREES, _IS_SAME = 0.5, 0.95
 # What a heading's tag is worth beside its agreement with the head, which goes up to 1.
 _RANKS = {"h1": 0.3, "h2": 0.1}
-# Long headings are titles, short ones name sections; longer than this makes no difference.
-_LONG, _LENGTH_WORTH = 30, 0.4
-# A title that stands alone has this many letters at least (a third of it in Chinese).
+# What standing in another part of the page costs.
+_ELSEWHERE_COST = 0.2
+# Long headings are titles, short ones name sections; beyond this length it makes no difference.
+_LONG, _LENGTH_WORTH = 50, 0.5
+# A title that nothing confirms has this many letters at least.
 _SHORTEST = 10
+# A Chinese character says as much as this many letters.
+_CJK_WEIGHT = 3
+# Headings of more pieces are animated letter by letter, or not headings.
+_MOST_PARTS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +55,25 @@ class Title:
     text: str
     rule: str
     element: HtmlElement | None = None
+
+
+class _Statement:
+    """A title as the head states it, prepared to be compared with many headings."""
+
+    def __init__(self, title: Title) -> None:
+        self.folded = fold(title.text)
+        self.words = _words(title.text)
+        self.pieces = frozenset(map(fold, _pieces(title.text)))
+
+    def likeness(self, text: str, folded: str) -> float:
+        """From 0 to 1: how much of the longer text the shorter one is."""
+        if folded in self.pieces:
+            return 1.0
+        if folded in self.folded or self.folded in folded:
+            sizes = sorted((len(folded), len(self.folded)))
+            return sizes[0] / sizes[1] if sizes[0] else 0.0
+        words = _words(text)
+        return len(words & self.words) / max(len(words | self.words), 1)
 
 
 def find_title(
@@ -60,19 +88,15 @@ def find_title(
     """
     heads = list(_heads(landmarks, article))
     agreed = _agreed(heads, names)
-    stated = [
-        (head, [fold(start) for start in _starts(head.text)])
-        for head in ([agreed] if agreed else heads)
-    ]
+    statements = [_Statement(head) for head in ([agreed] if agreed else heads)]
     headings = list(_headings(landmarks, names))
-    weighed = [(_weight(heading, stated), heading) for heading in headings]
-    (_, agreement), best = max(weighed, key=lambda pair: pair[0], default=((0.0, 0.0), None))
+    best, agreement = _best(headings, statements, landmarks)
     if best and agreement >= (_IS_SAME if agreed else _AGREES):
         return best
     if agreed:
         return agreed
-    alone = next((h for h in headings if h.rule == "h1" and _stands_alone(h.text)), None)
-    return alone or _first_stripped(heads, names) or best
+    alone = (h for h in headings if h.rule == "h1" and _stands_alone(h.text))
+    return next(alone, None) or _first_stripped(heads, names) or best
 
 
 def _heads(landmarks: Landmarks, article: Mapping[str, Any]) -> Iterator[Title]:
@@ -103,13 +127,21 @@ def _headings(landmarks: Landmarks, names: frozenset[str]) -> Iterator[Title]:
     seen = set()
     for role in ("h1", "title", "h2", "h3"):
         for element in landmarks.marked[role]:
-            if element in seen or element.tag == "title":
+            if element in seen or element.tag == "title" or _links_home(element, landmarks):
                 continue
             seen.add(element)
             rule = element.tag if role != "title" else "heading by name"
             for text in _readings(element):
                 if not is_site(text, names):
                     yield Title(text, rule, element)
+
+
+def _links_home(heading: HtmlElement, landmarks: Landmarks) -> bool:
+    """Whether a heading is the site's name, which leads to its home page."""
+    link = heading.find(".//a") if len(heading) else heading.getparent()
+    href = link.get("href", "") if link is not None and link.tag == "a" else ""
+    home = "/".join(landmarks.page.url.split("/")[:3])
+    return bool(href) and href.rstrip("/") in {"", home}
 
 
 def _readings(element: HtmlElement) -> Iterator[str]:
@@ -121,34 +153,40 @@ def _readings(element: HtmlElement) -> Iterator[str]:
     if len(element) and element.tag in {"h1", "h2"}:
         parts = [element.text or ""]
         parts += [text for child in element for text in (shown(child, _LONGEST), child.tail or "")]
-        parts = [" ".join(part.split()) for part in parts]
-        parts = [part for part in parts if part]
-        for start in range(len(parts)):
-            for end in range(start + 1, len(parts) + 1):
-                text = " ".join(parts[start:end])
-                if text != whole and end - start < len(parts) <= _MOST_PARTS:
-                    yield text
+        parts = [part for part in (" ".join(part.split()) for part in parts) if part]
+        if len(parts) <= _MOST_PARTS:
+            ranges = combinations(range(len(parts) + 1), 2)
+            texts = (" ".join(parts[start:end]) for start, end in ranges)
+            yield from (text for text in texts if text != whole)
 
 
-# Headings of more pieces are animated letter by letter, or not headings.
-_MOST_PARTS = 4
+def _best(
+    headings: Sequence[Title], statements: Sequence[_Statement], landmarks: Landmarks
+) -> tuple[Title | None, float]:
+    """The heading that is likeliest the title, and its agreement with the head."""
+    best: Title | None = None
+    best_weight = best_agreement = 0.0
+    for heading in headings:
+        folded = fold(heading.text)
+        agreement = max((s.likeness(heading.text, folded) for s in statements), default=0.0)
+        weight = agreement + _LENGTH_WORTH * min(_size(folded), _LONG) / _LONG
+        if heading.element is not None:
+            weight += _RANKS.get(heading.element.tag, 0)
+            if weight > best_weight and landmarks.is_elsewhere(heading.element):
+                weight -= _ELSEWHERE_COST
+        if weight > best_weight:
+            best, best_weight, best_agreement = heading, weight, agreement
+    return best, best_agreement
 
 
-def _weight(heading: Title, stated: Sequence[tuple[Title, list[str]]]) -> tuple[float, float]:
-    folded = fold(heading.text)
-    agreement = max(
-        (_likeness(heading.text, head.text, starts) for head, starts in stated), default=0.0
-    )
-    tag = heading.element.tag if heading.element is not None else ""
-    length = min(len(folded) * (3 if folded > "\u3000" else 1), _LONG) / _LONG
-    return agreement + _RANKS.get(tag, 0) + _LENGTH_WORTH * length, agreement
+def _size(folded: str) -> int:
+    return len(folded) * (_CJK_WEIGHT if folded > "\u3000" else 1)
 
 
 def _stands_alone(text: str) -> bool:
     """Whether a heading is long enough to be a title though nothing in the head says so."""
-    return len(fold(text)) * (3 if fold(text) > "\u3000" else 1) >= _SHORTEST and (
-        " " in text or text > "\u3000"
-    )
+    folded = fold(text)
+    return _size(folded) >= _SHORTEST and (" " in text or folded > "\u3000")
 
 
 def _first_stripped(heads: Sequence[Title], names: frozenset[str]) -> Title | None:
@@ -156,53 +194,30 @@ def _first_stripped(heads: Sequence[Title], names: frozenset[str]) -> Title | No
     for head in heads:
         title = without_site(head.text, names)
         if title == head.text and head.rule == "title":
-            title = next(
-                start for start in _starts(title) if _stands_alone(start) or start == title
-            )
+            starts = (piece for piece in _pieces(title) if title.startswith(piece))
+            title = next(filter(_stands_alone, starts), title)
         if title and fold(title) not in names:
             return replace(head, text=title)
     return None
 
 
-def _starts(text: str) -> list[str]:
-    """Beginnings of ``text`` up to each separator, the shortest first, itself last.
+def _pieces(text: str) -> list[str]:
+    """Beginnings and ends of ``text`` up to each separator, the shortest beginning first.
 
-    >>> _starts("Ferry sinks - News | The Bay Herald")
-    ['Ferry sinks', 'Ferry sinks - News', 'Ferry sinks - News | The Bay Herald']
+    >>> _pieces("Ferry sinks - News | The Herald")
+    ['Ferry sinks', 'Ferry sinks - News', 'Ferry sinks - News | The Herald', 'News | The Herald',
+     'The Herald']
     """
     parts = _SEPARATOR.split(text)
-    starts = ["".join(parts[: end + 1]).strip() for end in range(0, len(parts), 2)]
-    return [start for start in starts if start]
+    starts = ["".join(parts[: end + 1]) for end in range(0, len(parts), 2)]
+    ends = ["".join(parts[start:]) for start in range(2, len(parts), 2)]
+    return [piece.strip() for piece in starts + ends if piece.strip()]
 
 
-def _likeness(one: str, other: str, starts: Sequence[str]) -> float:
-    """From 0 to 1: how much of the longer text the shorter one is.
-
-    Args:
-        one: a heading.
-        other: a title from the head.
-        starts: folded beginnings of that title; to be one of them is to be all of it.
-
-    >>> _likeness("The ferry", "The Ferry!", []), _likeness("The ferry", "Opinion: the ferry", [])
-    (1.0, 0.53...)
-    >>> _likeness("The ferry", "The Ferry - News", ["theferry"])
-    1.0
-    """
-    a, b = fold(one), fold(other)
-    if not a or not b:
-        return 0.0
-    if a in starts:
-        return 1.0
-    if a in b or b in a:
-        return min(len(a), len(b)) / max(len(a), len(b))
-    words, others = set(_words(one)), set(_words(other))
-    return len(words & others) / max(len(words | others), 1)
-
-
-def _words(text: str) -> list[str]:
+def _words(text: str) -> frozenset[str]:
     """Folded words; characters where words are not spaced."""
     plain = unicodedata.normalize("NFKC", text).casefold()
-    return re.findall(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0eff]|[^\W_]+", plain)
+    return frozenset(_WORD.findall(plain))
 
 
 def fold(text: str) -> str:
@@ -211,7 +226,7 @@ def fold(text: str) -> str:
     >>> fold("„It’s“ —  FERRY!")
     'itsferry'
     """
-    return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())
+    return _NEITHER.sub("", unicodedata.normalize("NFKC", text).casefold())
 
 
 def without_site(text: str, names: Iterable[str]) -> str:
