@@ -10,7 +10,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from crawler.extract.bylines import read_names, says_by
+from crawler.extract.byline_words import EDITORS, REPORTERS
+from crawler.extract.bylines import read_names, read_reporters, says_by
 from crawler.extract.jsonld import LinkedData, text_of
 from crawler.extract.landmarks import shown
 from crawler.extract.titles import is_site
@@ -38,11 +39,19 @@ _WRITTEN_BY = re.compile(
     re.I,
 )
 _LONGEST = 200
+_HAN, _KANA = re.compile("[\u3400-\u9fff]{4}"), re.compile("[\u3040-\u30ff]")
+_SHORTEST_LINE, _LONGEST_LINE = len("By Ann"), 80
+_FIRST_PARAGRAPHS, _PARAGRAPHS = 3, 200
+# Two to four words with capitals and no other signs: World News would be one too, hence the bold.
+_FULL_NAME = (
+    r"[^\W\d_][\w’'.-]*(?:\s(?:(?:de|van|von|der|la|di|al|bin|ter)\s)*[^\W\d_][\w’'.-]+){1,3}"
+)
+_FULL_NAMES = re.compile(rf"{_FULL_NAME}(?:\s?[/,&]\s?{_FULL_NAME}){{0,2}}")
 # Names of one byline stand within this many elements of each other.
 _TOGETHER = 12
 # A byline further from the headline than this is another article's; a text without a name closer.
 _NEAR = 400
-_TEXTS_AFTER, _TEXTS_BEFORE = 30, 6
+_TEXTS_NEAR, _TEXTS = 30, 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +90,8 @@ def _stated(
         return [name for line in lines for name in read_names(line, sites, strict=strict)]
 
     yield "json-ld", read(_in_linked_data(data.article.get("author"), data))
+    chinese = _texts_after(landmarks) if _is_chinese(landmarks) else ()
+    yield "reporter", read_reporters(chinese, REPORTERS)
     metas = landmarks.page.metas
     for name in _METAS:
         yield f"meta {name}", read(text for text in metas.get(name, ()) if "://" not in text)
@@ -89,8 +100,10 @@ def _stated(
             yield "meta twitter:data", read(metas.get(f"twitter:data{number}", ()))
     for rule, elements in _marked(landmarks):
         lines = [shown(element, _LONGEST) for element in elements]
-        yield rule, read(lines, strict=rule in {"byline", "author link"})
+        yield rule, read(lines, strict=rule == "byline" and not any(map(says_by, lines)))
     yield from (("byline", read([line], strict=True)) for line in _lines(landmarks))
+    yield "editor", read_reporters(chinese, EDITORS)
+    yield "signature", read(_signature(landmarks), strict=True)
 
 
 def _in_linked_data(value: object, data: LinkedData) -> Iterator[str]:
@@ -123,6 +136,20 @@ def _marked(landmarks: Landmarks) -> Iterator[tuple[str, Sequence[HtmlElement]]]
         yield "byline", [element]
 
 
+def _texts_after(landmarks: Landmarks) -> Sequence[str]:
+    """Lines of text behind the headline, in page order."""
+    if landmarks.headline is None:
+        return ()
+    texts = landmarks.headline.xpath("following::text()[not(parent::script or parent::style)]")
+    return [line for text in texts[:_TEXTS] if (line := " ".join(text.split()))]
+
+
+def _is_chinese(landmarks: Landmarks) -> bool:
+    """Whether the headline is in characters without kana."""
+    headline = "" if landmarks.headline is None else shown(landmarks.headline)
+    return bool(_HAN.search(headline)) and not _KANA.search(headline)
+
+
 def _first_group(elements: Sequence[HtmlElement], landmarks: Landmarks) -> Sequence[HtmlElement]:
     """The elements that stand together with the first one."""
     group = list(elements[:1])
@@ -135,12 +162,21 @@ def _first_group(elements: Sequence[HtmlElement], landmarks: Landmarks) -> Seque
 
 def _lines(landmarks: Landmarks) -> Iterator[str]:
     """Unmarked lines near the headline that begin as bylines do."""
-    headline = landmarks.headline
-    if headline is None:
-        return
-    after = headline.xpath("following::text()")[:_TEXTS_AFTER]
-    before = headline.xpath("preceding::text()")[-_TEXTS_BEFORE:]
-    for text in (*after, *reversed(before)):
-        line = " ".join(text.split())
-        if 4 < len(line) <= 80 and says_by(line):  # noqa: PLR2004 - By Ann; longer is prose
+    for line in _texts_after(landmarks)[:_TEXTS_NEAR]:
+        if _SHORTEST_LINE <= len(line) <= _LONGEST_LINE and says_by(line):
             yield line
+
+
+def _signature(landmarks: Landmarks) -> Iterator[str]:
+    """A name that stands alone in bold or italics, at the beginning or end of the text."""
+    if landmarks.headline is None:
+        return
+    for count, paragraph in enumerate(landmarks.headline.xpath("following::p")[:_PARAGRAPHS]):
+        if not paragraph.xpath("strong|b|em|i|*/strong|*/em") or landmarks.is_elsewhere(paragraph):
+            continue
+        if count >= _FIRST_PARAGRAPHS and next(paragraph.itersiblings("p"), None) is not None:
+            continue
+        line = shown(paragraph, _LONGEST_LINE)
+        emphasis = next(paragraph.iter("strong", "b", "em", "i"))
+        if line and shown(emphasis) == line and _FULL_NAMES.fullmatch(line):
+            yield line.replace("/", ",")

@@ -10,11 +10,13 @@ import re
 DEED = (
     r"written|posted|published|reported|reporting|story|words|articles?|text|interview|created|submitted"
     r"|authored|added|reviewed|photos?|view all posts|all posts|more posts|(?:zeige )?alle (?:beiträge|artikel)"
-    r"|beitrag|gespeichert|geschrieben|veröffentlicht|erstellt|verfasst|ein (?:artikel|beitrag|gastbeitrag)"
+    r"|beitrag|eingestellt|gespeichert|geschrieben|veröffentlicht|erstellt|verfasst|ein (?:artikel|beitrag|gastbeitrag)"
     r"|(?:voir )?tous les articles|publié|écrit|propos recueillis|publicado|escrito|ver todas las entradas"
     r"|pubblicato|scritto|opublikowane|napisane|geplaatst|geschreven|skrevet|skriven|tekst"
 )
-BY = r"by|von|vom|par|por|di|da|door|av|af|od|przez|durch|del?|od|από|tarafından|oleh|from"
+BY = r"by|von|par|por|door|av|af|od|przez|από|oleh"
+# Only after a deed: names begin with these.
+BY_TOO = r"by|von|vom|par|por|di|da|de|del|door|av|af|od|przez|durch|από|tarafından|oleh"
 # Words that stand alone before a name, mostly with a colon.
 LABEL = (
     r"authors?|autor(?:in|en|a|es|ka|zy|i)?|auteurs?|autore|verfasser(?:in)?|text|texte|texto|testo|tekst"
@@ -27,7 +29,7 @@ CJK_LABEL = (
     r"|責任編輯|责任编辑|责编|著者|ライター|筆者|글|기자)"
 )
 LEADING = re.compile(
-    rf"^\W*(?:(?:{DEED})\s+(?:{BY})\s*[:：]?\s+|(?:{BY})\s*[:：]?\s+(?!the\b)|(?:{LABEL})\s*[:：/|]\s*"
+    rf"^\W*(?:(?:blog )?(?:{DEED})\s+(?:[^|]{{0,40}}?\s)?(?:{BY_TOO})\s*[:：]?\s+|(?:{BY})\s*[:：]?\s+(?!the\b)|(?:{LABEL})\s*[:：/|]\s*"
     rf"|(?:γράφει ο|γράφει η|της|του|του/της|text und \w+|texte et \w+)\s*[:：]?\s+"
     rf"|{CJK_LABEL}\s*[:：/／=＝●|\s]\s*)",
     re.IGNORECASE,
@@ -50,14 +52,25 @@ NOBODY = re.compile(
     r"admin(?:istrator)?|webmaster|author|autor|editor|guest|none|null|undefined|unknown|n/?a"
     r"|anonymous|user|root|share|login|more|mehr|posts?|all|by|von|print|home|news|date|website|contact"
     r"|the|a|an|us|about|nachrichten|redacteur|default|test|super ?user|getty(?: images)?|reply|antworten"
-    r"|freier autor|gastautor|gast|name|info|source|quelle|来源|來源|网络|互联网|未知|佚名",
+    r"|twitter|facebook|instagram|whatsapp|linkedin|youtube|rss|follow|freier autor|gastautor|gast|name|info|source|quelle|来源|來源|网络|互联网|未知|佚名",
     re.IGNORECASE,
 )
 ROLE = re.compile(
     r"\b(?:writers?|editors?|reporters?|correspondents?|director|attorney|professor|journalist(?:in)?"
     r"|redakteur(?:in)?|columnist|producer|analyst|manager|fellow|chief|assistant|freelance[rs]?"
     r"|photograph(?:er|y|ed)|photos?|fotos?|fotograf(?:in)?|bild(?:er)?|university|department|phd|md|jr|ph\.d"
-    r"|archive|rss|feed|timeline|タイムライン|view|get|periodista|rédacteur|journaliste|giornalista|president|ceo|founder|head of|magazine writer)\b",
+    r"|archive|rss|feed|timeline|view|get|periodista|rédacteur|journaliste|giornalista|president|ceo|founder|head of|magazine writer)\b",
     re.IGNORECASE,
 )
 PHOTO = re.compile(r"photo|foto|bild(?:er)?\b|image|illustration|video|getty|grafik|credit", re.I)
+# Reporters named inside Chinese text: （记者 王小明）, 记者王小明报道, a last line 责任编辑：王小明.
+_HAN_NAMES = r"(?P<names>[\u3400-\u9fff]{2,4}(?:[\s、·]+[\u3400-\u9fff]{2,4}){0,4})"
+REPORTERS = (
+    re.compile(
+        rf"[（(【]\s*[^（(【）)】]{{0,12}}?(?:记者|記者|通讯员|通訊員)[\s：:]*{_HAN_NAMES}\s*[）)】/／]"
+    ),
+    re.compile(
+        rf"^(?:[\u3400-\u9fff]{{2,6}})?(?:记者|記者|作者|执笔|執筆|撰文|文)\s*[\s：:/／|｜]\s*{_HAN_NAMES}(?=$|[\s，,。&＆、（(])"
+    ),
+)
+EDITORS = (re.compile(rf"^\W*(?:责任编辑|責任編輯|责编|编辑|編輯)\s*[：:]\s*{_HAN_NAMES}\W*$"),)

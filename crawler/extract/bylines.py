@@ -24,9 +24,11 @@ from crawler.extract.dialects.months import names_for
 from crawler.extract.titles import is_site
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 _LONGEST_LINE, _LONGEST_NAME, _MOST_WORDS = 200, 60, 6
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+_LONGEST_CJK_NAME = 7
 
 
 def read_names(
@@ -37,7 +39,7 @@ def read_names(
     Args:
         line: text of an element or attribute that is about the author.
         sites: folded names of the site, which count only where nobody else is named.
-        strict: names need capitals; for lines that may be about something else.
+        strict: for lines that may be about something else: names are of two capitalised words.
 
     >>> read_names("By Ann Lee and Bo Li, staff writers | 3 May 2020")
     ['Ann Lee', 'Bo Li']
@@ -67,6 +69,20 @@ def says_by(line: str) -> bool:
     return bool(LEADING.match(line))
 
 
+def read_reporters(lines: Sequence[str], patterns: Sequence[re.Pattern[str]]) -> list[str]:
+    """Names inside Chinese text after one of the words of ``patterns``, the first that finds any.
+
+    >>> from crawler.extract.byline_words import REPORTERS
+    >>> read_reporters(["（责编：赵五）", "海湾报讯（记者 王小明 李四）渡轮沉没。"], REPORTERS)
+    ['王小明', '李四']
+    """
+    for pattern in patterns:
+        for line in lines:
+            if found := pattern.search(line):
+                return re.split(r"[\s、·]+", found["names"])
+    return []
+
+
 def _names(segment: str) -> Iterator[str]:
     for _ in range(3):  # By Text: Ann Writer
         segment = LEADING.sub("", segment)
@@ -81,16 +97,18 @@ def _names(segment: str) -> Iterator[str]:
 
 
 def _without_date(text: str) -> str:
-    """``text`` up to a number or a month beside one."""
+    """``text`` after a date at its beginning, up to a number or a month beside one."""
     words = text.split()
     months = names_for(())
+    while words and not words[0][0].isalpha():
+        words = words[1:]
     for index, word in enumerate(words):
         if any(map(str.isdigit, word)) and not word[0].isalpha():
             end = index
             if index and fold_word(words[index - 1].strip(",.")) in months:
                 end -= 1
             return " ".join(words[:end])
-    return text
+    return " ".join(words)
 
 
 def _is_name(name: str, *, strict: bool) -> bool:
@@ -99,7 +117,11 @@ def _is_name(name: str, *, strict: bool) -> bool:
     words = name.split()
     if len(words) > _MOST_WORDS or not any(map(str.isalpha, name)):
         return False
+    if all(map(NOBODY.fullmatch, words)):
+        return False
+    if strict and _CJK.search(name) and len(name) > _LONGEST_CJK_NAME:
+        return False
     if not strict:
         return True
     cased = [word for word in words if word[0].upper() != word[0].lower()]
-    return not cased or (cased[0][0].isupper() and cased[-1][0].isupper())
+    return not cased or (len(words) > 1 and cased[0][0].isupper() and cased[-1][0].isupper())

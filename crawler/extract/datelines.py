@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from crawler.extract.landmarks import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from lxml.html import HtmlElement
 
@@ -24,7 +24,20 @@ _UPDATE = re.compile(
 _LONGEST = 160
 # A text without a name is a dateline only when it is short and close to the headline.
 _LONGEST_UNNAMED = 100
-_TEXTS_AFTER, _TEXTS_BEFORE = 40, 12
+_TEXTS_AFTER, _TEXTS_BEFORE, _TEXTS_UNKNOWN = 40, 12, 300
+_SHORTEST = len("1.1.20")
+# Agencies begin with the date and a dash.
+_BEGINS_WITH_DATE = re.compile(
+    r"\W*(?:[^\W\d]+,?\s*)?(?:\d{1,2}[./]\s?\d{1,2}[./]\s?\d{4}|\d{4}[-./年]\d{1,2}[-./月]\d{1,2})"
+    r"|[^–—-]{2,40}\d{4}\)?\s*[–—-]+\s"
+)
+_FOOTER_TEXTS = 60
+_PAGE_CHANGED = re.compile(
+    r"\W*(?:stand\b|zuletzt|diese seite wurde|last (?:modified|updated|change)|this page was last"
+    r"|dernière (?:mise|modification)|última (?:actualización|modificación|atualização)"
+    r"|ultim[ao] (?:aggiornamento|modifica)|最后更新|最終更新|ostatni)",
+    re.IGNORECASE,
+)
 # Elements between headline and dateline on real pages, share bars and lead pictures included.
 _NEAR = 250
 
@@ -38,28 +51,46 @@ def datelines(landmarks: Landmarks) -> Iterator[tuple[str, bool]]:
     named = sorted({*landmarks.own("time"), *landmarks.own("date")}, key=landmarks.distance)
     near = [e for e in named if landmarks.headline is None or landmarks.distance(e) <= _NEAR]
     yield from _lines(near)
-    if landmarks.headline is not None:
-        yield from _around(landmarks.headline, landmarks)
+    yield from _around(landmarks)
     yield from _lines(e for e in named if e not in near)
 
 
-def _lines(elements: Iterator[HtmlElement] | list[HtmlElement]) -> Iterator[tuple[str, bool]]:
+def footers(landmarks: Landmarks) -> Iterator[str]:
+    """Lines at the end of a page that tell when all of it was last changed."""
+    for text in landmarks.page.tree.xpath("//body//text()")[-_FOOTER_TEXTS:]:
+        line = " ".join(text.split())
+        if len(line) <= _LONGEST_UNNAMED and _PAGE_CHANGED.match(line):
+            yield line
+
+
+def _lines(elements: Iterable[HtmlElement]) -> Iterator[tuple[str, bool]]:
     for element in elements:
         if text := stated(element):
             yield text, is_update(element)
 
 
-def _around(headline: HtmlElement, landmarks: Landmarks) -> Iterator[tuple[str, bool]]:
-    after = headline.xpath("following::text()")[:_TEXTS_AFTER]
-    before = headline.xpath("preceding::text()")[-_TEXTS_BEFORE:]
+def _around(landmarks: Landmarks) -> Iterator[tuple[str, bool]]:
+    """Texts near the headline, or near the beginning where the headline is not known."""
+    if landmarks.headline is not None:
+        after = landmarks.headline.xpath("following::text()")[:_TEXTS_AFTER]
+        before = landmarks.headline.xpath("preceding::text()")[-_TEXTS_BEFORE:]
+    else:
+        after, before = landmarks.page.tree.xpath("//body//text()")[:_TEXTS_UNKNOWN], []
     for text in (*after, *reversed(before)):
         line = " ".join(text.split())
-        if not 5 < len(line) <= _LONGEST_UNNAMED or not any(map(str.isdigit, line)):  # noqa: PLR2004 - 1.1.20
+        if not _may_be_dateline(line):
             continue
         parent = text.getparent()
         if parent is None or parent.tag in {"script", "style"} or landmarks.is_elsewhere(parent):
             continue
-        yield line, bool(_UPDATE.search(line))
+        yield line[:_LONGEST_UNNAMED], bool(_UPDATE.search(line[:_LONGEST_UNNAMED]))
+
+
+def _may_be_dateline(line: str) -> bool:
+    """A short line with a number in it, or prose that begins with a date."""
+    if len(line) <= _LONGEST_UNNAMED:
+        return len(line) >= _SHORTEST and any(map(str.isdigit, line))
+    return bool(_BEGINS_WITH_DATE.match(line))
 
 
 def stated(element: HtmlElement) -> str:

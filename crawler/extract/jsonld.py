@@ -29,7 +29,7 @@ _ARTICLE_ENDINGS = ("article", "posting", "report", "newsitem")
 _ARTICLES = frozenset({"recipe", "review", "claimreview", "howto", "creativework", "webpage+"})
 _PAGES = frozenset({"webpage", "itempage", "aboutpage", "videoobject", "event", "medicalwebpage"})
 # What the node of the page may say for that of the article.
-_PAGE_KEYS = ("datePublished", "dateModified", "inLanguage")
+_PAGE_KEYS = ("datePublished", "dateModified", "pubDate", "upDate", "inLanguage")
 # Where the nodes of other articles hang.
 _FOREIGN_KEYS = frozenset(
     {"itemlistelement", "haspart", "isrelatedto", "relatedlink", "comment", "citation", "review",
@@ -109,7 +109,7 @@ def _mend(text: str) -> str:
     text = re.sub(r"^\s*//[^\n]*$", "", text, flags=re.MULTILINE)
     text = re.sub(r",(\s*[}\]])", r"\1", text)
     text = re.sub(r"([{\[,])\s*,+", r"\1", text)
-    text = re.sub(r'("|\}|\])(\s*\n\s*")', r"\1,\2", text)
+    text = re.sub(r'(?<=["}\]])[^\S\n]*+\n\s*+(?=")', ",", text)
     # A backslash that escapes nothing is a backslash.
     return re.sub(r'\\(?!["\\/bfnrtu])', r"\\\\", text)
 
@@ -139,7 +139,7 @@ def _walk(value: object, depth: int = 0, *, foreign: bool = False) -> Iterator[t
         for item in value:
             yield from _walk(item, depth + 1, foreign=foreign)
     elif isinstance(value, dict):
-        if types(value):
+        if types(value) or "pubDate" in value:
             yield value, foreign
         for key, item in value.items():
             if isinstance(item, dict | list):
@@ -174,10 +174,11 @@ def _article(nodes: Sequence[Node], url: str) -> Mapping[str, Any]:
 
 
 def _rank(node: Node) -> int:
+    """2 for an article, 1 for a page; Chinese search engines ask for a page without a type."""
     kinds = types(node)
     if any(kind.endswith(_ARTICLE_ENDINGS) or kind in _ARTICLES for kind in kinds):
         return 2
-    return 1 if kinds & _PAGES else 0
+    return 1 if kinds & _PAGES or "pubDate" in node else 0
 
 
 def _fit(node: Node, url: str) -> tuple[bool, int]:

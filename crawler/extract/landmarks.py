@@ -34,21 +34,24 @@ _ROLES = {
         "title": r"headline|title|titel|titre|titulo|titolo|tytul|heading|biaoti|\bbt\b|\bh1\b",
     }.items()
 }
-# Most names mark nothing; one search says so instead of one a role.
-_ANY_ROLE = re.compile("|".join(words.pattern for words in _ROLES.values()))
 # Pages of a site share their names; remembering them makes a page cost a third.
-_REMEMBERED = 20_000
-_ELSEWHERE_TAGS = frozenset({"nav", "footer", "form", "select", "button", "noscript", "template"})
-# Parts of a page that belong to other articles or to the site, by the words of class and id.
+_REMEMBERED = 10_000
+# Utility classes make names of thousands of characters; what means something comes first.
+_LONGEST_NAMES = 200
+_ELSEWHERE_TAGS = frozenset({"nav", "form", "select", "button", "noscript", "template"})
+# Parts of a page that belong to other articles or to the site, by the words of class and id. An
+# article's own footer is its own; bars to share it and banners often hold its dateline.
 _ELSEWHERE = re.compile(
-    r"(?:^|[\s_-])(?:related|comments?|commentlist|commenter|respond|sidebar|side-?bar|footer|recommend\w*|recommended"
-    r"|promo|teasers?|newsletter|popular|trending|most-?(?:read|viewed|popular)|ranking|widgets?|nav|navi|navbar|navigation|menu"
-    r"|breadcrumbs?|share|sharing|social|cookies?|disqus|readmore|read-?next|latest|more-?(?:news|stories|posts|from)"
-    r"|carousel|slider|ticker|see-?also|copyright|advert\w*|banner|login|modal|popup|similar|hotnews"
-    r"|aside|prev|previous|next|pagination|pager|other-?(?:news|posts)|outbrain|taboola|feed)(?:$|[\s_-])"
+    r"(?:^|[\s_-])(?:related|comments?|commentlist|commenter|respond|side-?bar|recommend\w*|promo"
+    r"|(?<!post-)(?<!entry-)(?<!article-)(?<!asset-)footer|teasers?|newsletter|popular|trending"
+    r"|most-?(?:read|viewed|popular)|ranking|widgets?|nav|navi|navbar|navigation|menu|breadcrumbs?"
+    r"|cookies?|disqus|readmore|read-?next|latest|more-?(?:news|stories|posts|from)|carousel"
+    r"|slider|ticker|see-?also|copyright|advert\w*|login|modal|popup|similar|hotnews|aside|prev"
+    r"|previous|next|pagination|pager|other-?(?:news|posts)|outbrain|taboola|feed)(?:$|[\s_-])"
     r"|related(?:Posts|Articles|Stories|Links|Content)|(?:post|article|page)s?Nav",
     re.IGNORECASE,
 )
+_OWN_FOOTER = re.compile(r"post|entry|article|meta", re.IGNORECASE)
 # Paths of pages about one author.
 _AUTHOR_PATH = re.compile(
     r"/(?:authors?|autor(?:en|es|i|in|a)?|auteurs?|redakt\w+|redaktor\w*|journalists?|journalisten|reporters?"
@@ -57,6 +60,7 @@ _AUTHOR_PATH = re.compile(
     re.IGNORECASE,
 )
 _TAGS = ("h1", "h2", "h3", "time", "author link")
+_SILENT = frozenset({"script", "style", "noscript", "svg", "template"})
 _INLINE = frozenset(
     {
         "a",
@@ -146,25 +150,32 @@ def find_landmarks(page: Page) -> Landmarks:
 def _names(element: HtmlElement) -> str:
     """What an element is called: item property, relation, class and id."""
     get = element.get
-    return f"{get('itemprop', '')} {get('rel', '')} {get('class', '')} {get('id', '')}"
+    names = f"{get('itemprop', '')} {get('rel', '')} {get('class', '')} {get('id', '')}"
+    return names[:_LONGEST_NAMES]
 
 
 @lru_cache(maxsize=_REMEMBERED)
 def _roles(names: str) -> tuple[str, ...]:
-    names = names.lower()
-    if not _ANY_ROLE.search(names):
-        return ()
-    return tuple(role for role, words in _ROLES.items() if words.search(names))
+    return tuple(dict.fromkeys(role for name in names.split() for role in _roles_of(name)))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _roles_of(name: str) -> tuple[str, ...]:
+    name = name.lower()
+    return tuple(role for role, words in _ROLES.items() if words.search(name))
 
 
 def _is_elsewhere(element: HtmlElement) -> bool:
     tag = element.tag
     if tag in _ELSEWHERE_TAGS:
         return True
+    if tag == "footer" and not _OWN_FOOTER.search(element.get("class", "")):
+        parent = element.getparent()
+        return parent is None or parent.tag != "article"
     if tag in {"body", "html", "main"}:
         return False
     get = element.get
-    return _names_elsewhere(f"{get('class', '')} {get('id', '')}")
+    return _names_elsewhere(f"{get('class', '')} {get('id', '')}"[:_LONGEST_NAMES])
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -182,26 +193,34 @@ def shown(element: HtmlElement, limit: int = 400) -> str:
     parts: list[str] = []
     size = 0
     for part in _texts(element):
+        if not part:
+            continue
         size += len(part)
         if size > 4 * limit:
             return ""
+        if parts and part[:1].isdigit() and parts[-1][-1:].isdigit():
+            parts.append(" ")  # a year and a time, each in its own element
         parts.append(part)
-    text = " ".join("".join(parts).split())
+    text = " ".join("".join(parts).replace("\u00ad", "").split())
     return text if len(text) <= limit else ""
 
 
 def _texts(element: HtmlElement) -> Iterator[str]:
-    """Pieces of text inside an element; a space where a child's box begins or ends."""
-    if element.tag in {"script", "style", "noscript", "svg", "template"}:
-        return
-    if element.text:
-        yield element.text
-    for child in element:
-        apart = child.tag not in _INLINE
-        if apart:
-            yield " "
-        yield from _texts(child)
-        if apart:
-            yield " "
-        if child.tail:
-            yield child.tail
+    """Pieces of text inside an element; a space where a child's box begins or ends.
+
+    Without recursion: pages nest deeper than Python's stack.
+    """
+    yield element.text or ""
+    open_elements = [(element, element.iterchildren())]
+    while open_elements:
+        here, children = open_elements[-1]
+        child = next(children, None)
+        if child is None:
+            open_elements.pop()
+            if open_elements:
+                yield f" {here.tail or ''}" if here.tag not in _INLINE else here.tail or ""
+        elif child.tag in _SILENT:
+            yield child.tail or ""
+        else:
+            yield f" {child.text or ''}" if child.tag not in _INLINE else child.text or ""
+            open_elements.append((child, child.iterchildren()))

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from crawler.extract.datelines import datelines, stated
+from crawler.extract.datelines import datelines, footers, stated
 from crawler.extract.dates import DateContext, DateRefusedError, ReadDate, read_date
 from crawler.extract.jsonld import text_of
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from crawler.extract.landmarks import Landmarks
+    from crawler.extract.page import Page
 
 _PUBLISHED_METAS = (
     "article:published_time", "og:article:published_time", "og:published_time", "article.published",
@@ -31,13 +32,20 @@ _PUBLISHED_METAS = (
 _UPDATED_METAS = (
     "article:modified_time", "og:article:modified_time", "datemodified", "dcterms.modified",
     "dc.date.modified", "og:updated_time", "article:updated_time", "lastmod", "last-modified",
-    "revision_date", "revised", "modified", "lastmodified",
+    "revision_date", "revised", "dateupdate", "modified", "lastmodified",
 )  # fmt: skip
 # Other names that people make up for the same.
 _PUBLISHED_NAME = re.compile(
     r"publi.*(?:date|time|at)|(?:date|time).*publi|pub_?date|creat.*(?:date|time|_at)|ptime"
 )
 _UPDATED_NAME = re.compile(r"updat|modif|revis")
+_IN_SCRIPT = re.compile(
+    r"""\\?["'](?:datePublished|publish(?:ed)?_?(?:at|date|time|on)|publication_?(?:date|time)"""
+    r"""|pub_?date|first_?published\w*|created_?at|date_?created)\\?["']\s*:\s*\\?["']?"""
+    r"""(?P<date>[\d][^"'\\,}]{7,40})""",
+    re.IGNORECASE,
+)
+_LONGEST_SCRIPT = 400_000
 _URL_DAY = re.compile(
     r"(?<!\d)(?P<y>(?:19|20)\d{2})(?P<sep>[/_.-]?)(?P<m>0[1-9]|1[0-2]|(?<=[/_.-])[1-9])(?P=sep)"
     r"(?P<d>0[1-9]|[12]\d|3[01]|(?<=[/_.-])[1-9])(?!\d)"
@@ -126,7 +134,7 @@ def _date_in_url(url: str, context: DateContext) -> ReadDate | None:
 
 def _published(landmarks: Landmarks, article: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Statements of the date of publication, the most trusted first."""
-    for key in ("datePublished", "dateCreated", "uploadDate"):
+    for key in ("datePublished", "pubDate", "dateCreated", "uploadDate"):
         if text := text_of(article.get(key)):
             yield "json-ld", text
     metas = landmarks.page.metas
@@ -146,8 +154,9 @@ def _in_metas(
 
 
 def _updated(landmarks: Landmarks, article: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    if text := text_of(article.get("dateModified")):
-        yield "json-ld", text
+    for key in ("dateModified", "upDate"):
+        if text := text_of(article.get(key)):
+            yield "json-ld", text
     yield from _in_metas(landmarks.page.metas, _UPDATED_METAS)
     for element in landmarks.own("date"):
         if element.get("itemprop") == "dateModified":
@@ -167,6 +176,14 @@ def _in_markup(landmarks: Landmarks) -> Iterator[tuple[str, str]]:
             changes.append(text)
         else:
             yield "dateline", text
+    yield from _in_scripts(landmarks.page)
     yield from _in_metas(landmarks.page.metas, _UPDATED_METAS)
-    for text in changes:
-        yield "dateline", text
+    yield from (("dateline", text) for text in changes)
+    yield from (("footer", text) for text in footers(landmarks))
+
+
+def _in_scripts(page: Page) -> Iterator[tuple[str, str]]:
+    """Dates in the data that a page's own programs use; the first is the article's."""
+    for script in page.tree.iter("script"):
+        if script.text and (found := _IN_SCRIPT.search(script.text, 0, _LONGEST_SCRIPT)):
+            yield "script", found["date"]

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 
 # What stands between a title and the name of a site; hyphens and colons with spaces around them.
 _SEPARATOR = re.compile(r"(\s+[|–—»«·•›‹:~/\\-]+\s+|\s*[|｜»_]+\s*|\s*--+\s*|\s*——+\s*)")
+# Chinese titles have the channel and the site behind hyphens without spaces.
+_CJK_TAIL = re.compile(
+    r"(?<=[\u3400-\u9fff？！”》)）\d]{6})(?:\s?-[^-]{0,12}[\u3400-\u9fff][^-]{0,12}){1,3}$"
+)
 _NEITHER = re.compile(r"[\W_]+")
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0eff]|[^\W_]+")
 _META_TITLES = (
@@ -193,6 +197,8 @@ def _first_stripped(heads: Sequence[Title], names: frozenset[str]) -> Title | No
     """The first title of the head that says more than the site's name."""
     for head in heads:
         title = without_site(head.text, names)
+        if head.rule == "title":
+            title = _CJK_TAIL.sub("", title)
         if title == head.text and head.rule == "title":
             starts = (piece for piece in _pieces(title) if title.startswith(piece))
             title = next(filter(_stands_alone, starts), title)

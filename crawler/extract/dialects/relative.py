@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING
 from crawler.extract.dialects.cjk import number
 from crawler.extract.dialects.clock import read_clock
 from crawler.extract.dialects.month_names import ALIASES
-from crawler.extract.dialects.relative_words import UNSPACED, WORDS
+from crawler.extract.dialects.relative_words import SCRIPTS, UNSPACED, WORDS
 from crawler.extract.dialects.written import DateContext, Written
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import datetime
 
 
@@ -42,7 +41,7 @@ def read(text: str, context: DateContext) -> Written | None:
     """
     if len(text) > _LIMIT:
         return None
-    for code in _codes(context.subtags):
+    for code in _codes(text, context.subtags):
         counted, named = _patterns(code)
         for pattern in counted:
             if found := pattern.search(text):
@@ -52,11 +51,20 @@ def read(text: str, context: DateContext) -> Written | None:
     return None
 
 
-def _codes(subtags: tuple[str, ...]) -> Iterator[str]:
-    """Languages to try: the given ones first; a Chinese 3日前 is a Japanese one all the same."""
-    chosen = [ALIASES.get(tag, tag) for tag in subtags]
-    yield from (code for code in chosen if code in WORDS)
-    yield from (code for code in WORDS if code not in chosen)
+def _codes(text: str, subtags: tuple[str, ...]) -> list[str]:
+    """Languages to try: the given ones, those of the text's script, and English.
+
+    All in Latin script when none is given: pages name their language wrongly, but not their
+    script, and a Chinese 3日前 is a Japanese one all the same.
+
+    >>> _codes("3小时前", ("en",))
+    ['en', 'zh', 'ja']
+    """
+    codes = [code for tag in subtags if (code := ALIASES.get(tag, tag)) in WORDS]
+    of_script = [code for script, known in SCRIPTS if script.search(text) for code in known]
+    if not codes and not of_script:
+        return list(WORDS)
+    return list(dict.fromkeys([*codes, *of_script, "en"]))
 
 
 def _count_back(found: re.Match[str], context: DateContext) -> Written:

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 
@@ -75,3 +76,16 @@ WORDS = {
 
 # Scripts that write no spaces between words, so that no word boundary can be asked for.
 UNSPACED = frozenset({"zh", "ja", "ko", "th"})
+
+# Scripts and the languages above that are written in them, Latin apart.
+SCRIPTS = (
+    (re.compile("[\u3040-\u30ff]"), ("ja",)),
+    (re.compile("[\u3400-\u9fff]"), ("zh", "ja")),
+    (re.compile("[\uac00-\ud7af]"), ("ko",)),
+    (re.compile("[\u0400-\u04ff]"), ("ru", "uk", "be", "bg", "sr")),
+    (re.compile("[\u0370-\u03ff]"), ("el",)),
+    (re.compile("[\u0600-\u06ff]"), ("ar", "fa", "ur")),
+    (re.compile("[\u0590-\u05ff]"), ("he",)),
+    (re.compile("[\u0900-\u097f]"), ("hi",)),
+    (re.compile("[\u0e00-\u0e7f]"), ("th",)),
+)
