@@ -35,7 +35,7 @@ _ROLES = {
     }.items()
 }
 # Pages of a site share their names; remembering them makes a page cost a third.
-_REMEMBERED = 10_000
+_REMEMBERED = 20_000
 # Utility classes make names of thousands of characters; what means something comes first.
 _LONGEST_NAMES = 200
 _ELSEWHERE_TAGS = frozenset({"nav", "form", "select", "button", "noscript", "template"})

@@ -32,6 +32,10 @@ _SITE_METAS = (
     "al:ios:app_name", "al:android:app_name", "twitter:site",
 )  # fmt: skip
 _SUMMARY_METAS = ("og:description", "description", "twitter:description", "dc.description")
+# Countries that write the month or the year first, and domains that are not used as countries'.
+_OTHER_COUNTRIES = frozenset(
+    {"us", "ph", "ca", "cn", "tw", "hk", "jp", "kr", "hu", "lt", "mn", "io", "co", "ai", "tv", "me"}
+)
 # Shorter ones are the name of a section, longer ones the whole article.
 _SHORTEST_SUMMARY, _LONGEST_SUMMARY = 20, 1000
 
@@ -77,7 +81,7 @@ def read_metadata(page: Page, context: Context) -> Metadata:
     landmarks = landmarks.around(title.element if title else None)
     authors = find_authors(landmarks, data, sites)
     language = find_language(page, article)
-    dates = _date_context(context, language[0] if language else None)
+    dates = _date_context(page, context, language[0] if language else None)
     published = find_published(landmarks, article, dates)
     updated = find_updated(landmarks, article, dates)
     summary, image = _summary(page, article), find_image(page, article)
@@ -118,10 +122,15 @@ def _site_names(page: Page, data: LinkedData) -> Iterator[str]:
     yield from (label for label in host.split(".")[:-1] if len(label) > 3)  # noqa: PLR2004 - co.uk
 
 
-def _date_context(context: Context, language: str | None) -> DateContext:
-    """How dates on the page are to be read: its own language comes before the source's."""
+def _date_context(page: Page, context: Context, language: str | None) -> DateContext:
+    """How dates on the page are to be read: its own language comes before the source's.
+
+    English alone says nothing of 3/4/2020; a country's domain does.
+    """
     languages = tuple(dict.fromkeys(filter(None, (language, *context.languages))))
-    return DateContext(context.now, context.timezone, languages)
+    country = (urlsplit(page.url).hostname or "").rpartition(".")[2]
+    day_first = True if len(country) == 2 and country not in _OTHER_COUNTRIES else None  # noqa: PLR2004
+    return DateContext(context.now, context.timezone, languages, day_first)
 
 
 def _summary(page: Page, article: Mapping[str, Any]) -> tuple[str, str] | None:
