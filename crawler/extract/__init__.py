@@ -5,12 +5,25 @@ from __future__ import annotations
 from crawler.extract.body import find_body
 from crawler.extract.extracted import Context, Extracted
 from crawler.extract.fragment import running_text
+from crawler.extract.metadata import read_metadata
 from crawler.extract.page import Page, parse_page
 
 __all__ = ["Context", "Extracted", "Page", "extract", "parse_page", "running_text"]
 
 
 def extract(page: Page, context: Context) -> Extracted:
-    """Take a page apart."""
+    """Take a page apart: what it states about its article, and the body."""
+    metadata = read_metadata(page, context)
     body = find_body(page, context.boilerplate)
-    return Extracted(body=body, filled_by={"body": "structure"} if body else {})
+    return Extracted(
+        title=metadata.title,
+        authors=metadata.authors,
+        published=metadata.published.local if metadata.published else None,
+        updated=metadata.updated.local if metadata.updated else None,
+        body=body,
+        summary=metadata.summary,
+        image=metadata.image,
+        language=metadata.language,
+        canonical_url=metadata.canonical_url,
+        filled_by={**metadata.filled_by, **({"body": "structure"} if body else {})},
+    )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta, timezone
 from typing import TYPE_CHECKING
 
 from crawler.extract.dialects import cjk, iso, months, numeric, others, relative
@@ -53,6 +53,16 @@ class ReadDate:
     offset: timedelta
     has_time: bool
     has_zone: bool
+
+    @property
+    def local(self) -> datetime:
+        """``moment`` on the clock it was written by.
+
+        >>> context = DateContext(datetime(2026, 1, 1, tzinfo=UTC))
+        >>> read_date("2020-03-12 01:30 +0800", context).local.isoformat()
+        '2020-03-12T01:30:00+08:00'
+        """
+        return self.moment.astimezone(timezone(self.offset))
 
 
 class DateRefusedError(ValueError):

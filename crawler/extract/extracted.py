@@ -37,8 +37,8 @@ class Extracted:
     Attributes:
         title: plain text, one line, without the name of the site.
         authors: names in page order.
-        published: aware UTC.
-        updated: aware UTC; None when the page names no later change.
+        published: aware, in the zone by which the page shows it, UTC when it shows none.
+        updated: likewise; None when the page names no later change.
         body: HTML fragment in page order, links and images absolute, not sanitised.
         summary: plain text, one paragraph.
         image: absolute URL of the lead image.
