@@ -77,7 +77,7 @@ class Config(StrictModel):
     """Markdown below each post file, with {link}, {title}, {category}, {tags}; never in feeds."""
     suffix: Literal[".md", ".html"] = ".md"
     """Ending of post files."""
-    feeds: FeedLimits = FeedLimits()
+    limits: FeedLimits = FeedLimits()
     """Limits of feed documents."""
 
     @property

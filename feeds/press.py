@@ -79,7 +79,7 @@ class Press:
         self._config = config
         self._folder = folder
         self._titles = titles
-        self._rules = Rules(limits=config.feeds)
+        self._rules = Rules(limits=config.limits)
 
     def print_channel(self, channel: Channel, *, allow_shrink: bool) -> None:
         """Writes the feeds and the page of one channel.
@@ -122,7 +122,7 @@ class Press:
         )
 
     def _document(self, channel: Channel) -> Document:
-        kept = self._archive.newest(channel, self._config.feeds.entries)
+        kept = self._archive.newest(channel, self._config.limits.entries)
         return document(self._blank(channel), [each.post for each in kept], self._rules)
 
     def _blank(self, channel: Channel) -> Document:

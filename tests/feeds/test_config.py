@@ -11,7 +11,7 @@ from feeds.yaml_model import parse_yaml
 
 def test_a_title_is_all_that_a_configuration_needs() -> None:
     config = parse_yaml("title: Town news\n", Config, name="broadsheet.yml")
-    assert (config.language, config.timezone, config.feeds.entries) == ("en", "UTC", 50)
+    assert (config.language, config.timezone, config.limits.entries) == ("en", "UTC", 50)
 
 
 @pytest.mark.parametrize(
@@ -21,7 +21,7 @@ def test_a_title_is_all_that_a_configuration_needs() -> None:
         ("base_url: ftp://x.example/", "must be the http"),
         ("base_url: https://x.example/?q=1", "must be the http"),
         ("language: zh_CN", "language"),
-        ("feeds: {entries: 0}", "feeds.entries"),
+        ("limits: {entries: 0}", "limits.entries"),
     ],
 )
 def test_values_that_cannot_work_are_refused_with_their_key(line: str, complaint: str) -> None:
