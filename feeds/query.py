@@ -37,6 +37,7 @@ _UNSPACED = (
     "\U00020000-\U0003ffff"
 )
 _WORD = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+")
+_IS_UNSPACED = re.compile(f"[{_UNSPACED}]")
 _LEXEME = re.compile(
     r"""\s*(?:
         (?P<open>\() | (?P<close>\)) | (?P<or>OR\b|\|) | (?P<and>AND\b) | (?P<not>NOT\b|-)
@@ -58,6 +59,15 @@ def words(text: str) -> list[str]:
     ['techweb', '发', '布', 'a', '1']
     """
     return _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
+
+
+def is_unspaced(word: str) -> bool:
+    """Whether ``word``, one of those that ``words`` gives, is a character of an unspaced script.
+
+    >>> [is_unspaced(word) for word in words("半a")]
+    [True, False]
+    """
+    return _IS_UNSPACED.match(word) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,15 +117,18 @@ class AnyOf:
 
 Query: TypeAlias = Words | Pattern | Span | Not | All | AnyOf
 
-# Title and body are what "text" means; an author's name alone does not make a post about him.
-_FIELDS: dict[str, Callable[[Post], str]] = {
-    "text": lambda post: f"{post.title}\n{post.description or ''}\n{plain(post.body)}",
-    "title": lambda post: post.title,
-    "author": lambda post: "\n".join(author.name for author in post.authors),
-    "category": lambda post: "\n".join(post.categories),
-    "tag": lambda post: "\n".join(post.tags),
-    "source": lambda post: post.source,
-    "lang": lambda post: post.lang or "",
+TITLE, TEXT, AUTHOR = "title", "text", "author"
+
+# The parts of a post that each field is looked for in. An author's name alone does not make a post
+# one about him, so that "text" is title, summary and body.
+_FIELDS: dict[str, Callable[[Post], tuple[str, ...]]] = {
+    TEXT: lambda post: (post.title, post.description or "", plain(post.body)),
+    TITLE: lambda post: (post.title,),
+    AUTHOR: lambda post: tuple(author.name for author in post.authors),
+    "category": lambda post: post.categories,
+    "tag": lambda post: post.tags,
+    "source": lambda post: (post.source,),
+    "lang": lambda post: (post.lang or "",),
 }
 
 
@@ -141,9 +154,9 @@ def matches(query: Query, post: Post) -> bool:
     """Whether ``post`` is what ``query`` asks for."""
     match query:
         case Words():
-            return _follows(query.words, words(_FIELDS[query.field](post)))
+            return any(_follows(query.words, words(part)) for part in _FIELDS[query.field](post))
         case Pattern():
-            return _finds(query.expression, _FIELDS[query.field](post))
+            return any(_finds(query.expression, part) for part in _FIELDS[query.field](post))
         case Span():
             after, before = query.after or post.published, query.before
             return post.published >= after and (before is None or post.published < before)
@@ -213,7 +226,7 @@ class _Parser:
         if found is None or found.lastgroup not in {"phrase", "regex", "word"}:
             raise QueryError(f"character {self.at + 1}: a word, a phrase or a ( must stand here")
         self.at = found.end()
-        field, value = found["field"] or "text", found[str(found.lastgroup)]
+        field, value = found["field"] or TEXT, found[str(found.lastgroup)]
         if field in {"after", "before"}:
             return _span(field, value)
         if field not in _FIELDS:

@@ -205,6 +205,10 @@ class Archive:
         """How many posts there are."""
         return self._catalog.count()
 
+    def stamps(self) -> Iterator[tuple[str, int]]:
+        """The path of every post, with a number that changes when its file does."""
+        return self._catalog.stamps()
+
     def channels(self, published: Mapping[ChannelKey, str] | None = None) -> list[Channel]:
         """Every channel that holds posts: all first, then by kind and slug.
 

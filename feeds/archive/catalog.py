@@ -22,7 +22,7 @@ from feeds.channels import Membership, memberships
 if TYPE_CHECKING:
     import os
     import sqlite3
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from feeds.archive.identity import Marks
     from feeds.post import Post
@@ -183,6 +183,11 @@ class Catalog:
     def count(self) -> int:
         """How many posts there are."""
         return int(self._connection.execute("SELECT count(*) FROM posts").fetchone()[0])
+
+    def stamps(self) -> Iterator[tuple[str, int]]:
+        """Path and stamp of every row."""
+        rows = self._connection.execute("SELECT folder, name, stamp FROM posts")
+        return ((joined(folder, name), stamp) for folder, name, stamp in rows)
 
     def folders(self) -> dict[str, int]:
         """Every folder seen, with its time of change then."""

@@ -14,7 +14,10 @@ WIRE = (
     "<{link}>\n\n[返回{tags}](//finews.withounder.com/category/{category}.html)"
     "｜[返回首页](//finews.withounder.com/)"
 )
-ROLLING = "<{link}>\n\n[返回{tags}](//finews.withounder.com/emnews/)｜[返回首页](//finews.withounder.com/)"
+ROLLING = (
+    "<{link}>\n\n[返回{tags}](//finews.withounder.com/emnews/)"
+    "｜[返回首页](//finews.withounder.com/)"
+)
 LINK = "http://finews.example/html_News/NewsShare.html?infoCode=NW202201092240971182"
 
 
