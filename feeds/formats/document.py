@@ -98,8 +98,10 @@ def _entry(post: Post, blank: Document, rules: Rules) -> Entry:
 
 
 def _fitting(entries: list[Entry], limit: int) -> list[Entry]:
-    kept: list[Entry] = []
     budget = limit - _FRAME
+    if sum(each.ceiling for each in entries) <= budget:
+        return entries
+    kept: list[Entry] = []
     for each in entries:
         budget -= each.weight
         if kept and budget < 0:

@@ -81,15 +81,19 @@ class Entry:
     via: str | None = None
 
     @property
+    def ceiling(self) -> int:
+        """What ``weight`` cannot exceed, at a glance: no character takes more than four bytes."""
+        return FRAME + 4 * (2 * len(self.summary + self.title) + len(self.content_html or ""))
+
+    @property
     def weight(self) -> int:
         """Bytes that this entry takes in a document, about, and rather more than less."""
         return FRAME + 2 * len((self.summary + self.title).encode()) + _size(self.content_html)
 
 
 def plain_categories(post: Post) -> tuple[Category, ...]:
-    """Categories and tags of ``post`` under their own names, each once."""
-    names = dict.fromkeys(name(each) for each in post.categories + post.tags)
-    return tuple(Category(each, each) for each in names if each)
+    """Categories and tags of ``post`` under their own names."""
+    return tuple(Category(each, each) for each in post.categories + post.tags)
 
 
 def _no_page(_post: Post) -> str | None:
@@ -130,13 +134,13 @@ def entry(post: Post, rules: Rules) -> Entry:
         published=post.published,
         updated=post.changed,
         summary=title if rules.content == "none" else gist or title,
-        content_html=clean(post.body) if full else None,
+        content_html=(clean(post.body) or None) if full else None,
         lang=post.lang,
         authors=tuple(_authors(post.authors)),
-        categories=rules.categories(post),
+        categories=_categories(rules.categories(post)),
         image=_located(post.image),
         enclosures=tuple(filter(None, map(_located, post.enclosures))),
-        origin=rules.origins.get(post.source),
+        origin=_origin(rules.origins.get(post.source)),
         via=via,
     )
     return shortened(made, rules.limits.bytes // 3) if rules.limits else made
@@ -149,8 +153,7 @@ def shortened(whole: Entry, budget: int) -> Entry:
     element gives way to the summary.
     """
     html = whole.content_html
-    # No character takes more than four bytes, so most entries need not be weighed.
-    if html is None or 4 * len(html) < budget - 2 * FRAME or whole.weight <= budget:
+    if html is None or whole.ceiling <= budget or whole.weight <= budget:
         return whole
     ending = f'<p><a href="{escape(whole.link)}">{as_html(whole.title)} …</a></p>'
     bare = replace(whole, content_html=ending)
@@ -181,6 +184,19 @@ def _authors(authors: Iterable[Author]) -> Iterable[Author]:
     for author in authors:
         if label := name(author.name):
             yield Author(label, absolute(author.url, "") if author.url else None)
+
+
+def _categories(categories: Iterable[Category]) -> tuple[Category, ...]:
+    found: dict[str, Category] = {}
+    for each in categories:
+        if (term := name(each.term)) and term not in found:
+            label = term if each.label == each.term else name(each.label) or term
+            found[term] = Category(term, label, each.scheme)
+    return tuple(found.values())
+
+
+def _origin(origin: Origin | None) -> Origin | None:
+    return replace(origin, title=one_line(origin.title) or origin.site_url) if origin else None
 
 
 File = TypeVar("File", Image, Enclosure)

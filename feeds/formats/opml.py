@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from feeds.formats.text import one_line, uri
+from feeds.formats.text import as_text_or_html, one_line, uri
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -46,20 +46,18 @@ def render(title: str, groups: Mapping[str, Sequence[Subscription]]) -> bytes:
     body = etree.SubElement(opml, "body")
     for heading, subscriptions in groups.items():
         if subscriptions:
-            parent = _outline(body, heading) if heading else body
+            parent = etree.SubElement(body, "outline", text=_text(heading)) if heading else body
             for each in subscriptions:
-                _outline(parent, each.title, **_attributes(each))
+                etree.SubElement(parent, "outline", _attributes(each))
     return etree.tostring(opml, encoding="UTF-8", xml_declaration=True, pretty_print=True)
 
 
-def _outline(parent: Any, title: str, **attributes: str) -> Any:
-    # "text" is what the specification requires, "title" what most readers show.
-    text = one_line(title)
-    return etree.SubElement(parent, "outline", {"text": text, "title": text, **attributes})
-
-
 def _attributes(subscription: Subscription) -> dict[str, str]:
+    title = _text(subscription.title)
     found = {
+        # "text" is what the specification requires, "title" what most readers show.
+        "text": title,
+        "title": title,
         "type": "rss",
         "xmlUrl": uri(subscription.feed_url),
         "htmlUrl": uri(subscription.site_url),
@@ -67,3 +65,8 @@ def _attributes(subscription: Subscription) -> dict[str, str]:
     if subscription.language:
         found["language"] = subscription.language
     return found
+
+
+def _text(plain: str) -> str:
+    """Both attributes may hold HTML, so that text must not read as such."""
+    return as_text_or_html(one_line(plain))

@@ -24,7 +24,8 @@ def clean(text: str) -> str:
     >>> clean("a\x00b\x85c\r\n\ufffd")
     'abc\n?'
     """
-    if _UNWANTED.search(text) is None:
+    # Most names and titles pass the first test, which is ten times as quick.
+    if (text.isascii() and text.isprintable()) or _UNWANTED.search(text) is None:
         return text
     return _UNWANTED.sub("", text.replace("\ufffd", "?"))
 

@@ -26,7 +26,7 @@ def test_groups_become_outlines_with_their_channels():
     assert (top.get("text"), top.get("type")) == ("All", "rss")
     assert (group.get("text"), group.get("xmlUrl")) == ("Sources", None)
     (channel,) = group
-    assert channel.get("title") == '泰州 "日报" & <b>'
+    assert channel.get("title") == '泰州 "日报" &amp; &lt;b&gt;'
     assert channel.get("xmlUrl") == "https://x.example/a.atom"
     assert channel.get("language") == "zh-CN"
 
