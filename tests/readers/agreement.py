@@ -1,6 +1,6 @@
 """Whether programs agree with a document about its entries, and the table of it.
 
-Prints ``docs/readers.md``: ``python tests/readers/agreement.py > docs/readers.md``, with all the
+Prints ``docs/readers.md``: ``python -m tests.readers.agreement > docs/readers.md``, with all the
 programs installed.
 """
 
@@ -11,12 +11,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from witnesses import WITNESSES, Seen
-
 from crawler.demo.stories import Story, read_edition
 from feeds.formats import FORMATS, Document, Rules, document, urls
 from feeds.markup import sanitise
 from feeds.post import Author, Enclosure, Image, Post
+from tests.readers.witnesses import WITNESSES, Seen
 
 FIELDS = ("id", "title", "link", "published", "authors", "enclosures")
 SITE = "https://lantern-bay.example"
@@ -31,7 +30,7 @@ _HEAD = """\
 
 The stories of the sample newspaper as feeds, read by other people's programs and compared with the
 document that was written: an entry for each entry, and the same values in each. Made by
-`python tests/readers/agreement.py > docs/readers.md`; a test compares.
+`python -m tests.readers.agreement > docs/readers.md`; a test compares.
 
 * **all**: every value of every entry.
 * **one**: the program shows one value where there are several, such as the first of two authors.
