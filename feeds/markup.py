@@ -20,7 +20,7 @@ from feeds.elements import DROPPED, PARSED, VOIDS
 from feeds.errors import MarkupError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Sequence
 
 # The longest real bodies (a day's live ticker) are below half of it.
 MAX_CHARS = 1_000_000
@@ -66,6 +66,9 @@ UNPRINTABLE = re.compile(
     f"\ufeff{_NONCHARACTERS}]"
 )
 _SURROGATES = re.compile("[\ud800-\udfff]")
+# Hidden elements with more text than that are galleries and tabs that a script opens.
+_MAX_HIDDEN = 400
+
 # Paragraphs of nothing but text come whole: they are most of every body.
 _TOKEN = re.compile("(<p>[^<]+</p>|<[^>]*>)")
 _ATTRIBUTE = re.compile(' ([a-z-]+)="([^"]*)"')
@@ -132,8 +135,12 @@ def _check_nesting(fragment: str, base: str) -> None:
 
 def _blocks(html: str, base: str) -> str:
     writer = BlockWriter(base)
-    tokens = iter(_TOKEN.split(html))
-    for token in tokens:
+    tokens = _TOKEN.split(html)
+    extents: dict[int, tuple[int, int]] = {}
+    resume = 0
+    for at, token in enumerate(tokens):
+        if at < resume:
+            continue
         if not token.startswith("<"):
             if token:
                 writer.text(token)
@@ -145,21 +152,29 @@ def _blocks(html: str, base: str) -> str:
             name, space, _ = token[1:-1].partition(" ")
             attributes = dict(_ATTRIBUTE.findall(token)) if space else {}
             if attributes and is_invisible(name, attributes):
-                _skip(name, tokens)
-            else:
-                writer.start(name, attributes)
+                extents = extents or _extents(tokens)
+                end, length = extents.get(at, (at, 0))
+                if length <= _MAX_HIDDEN:
+                    resume = end + 1
+                    continue
+            writer.start(name, attributes)
     return writer.finish()
 
 
-def _skip(name: str, tokens: Iterator[str]) -> None:
-    """Read to the end of the element whose start tag was read last."""
-    depth = int(name not in VOIDS)
-    while depth:
-        token = next(tokens)
-        if token == f"</{name}>":
-            depth -= 1
-        elif token.startswith((f"<{name}>", f"<{name} ")) and not token.endswith("</p>"):
-            depth += 1
+def _extents(tokens: Sequence[str]) -> dict[int, tuple[int, int]]:
+    """Of each element that has an end, by its start: where that is, and the length of its text."""
+    extents = {}
+    opened: list[tuple[int, int]] = []
+    length = 0
+    for at, token in enumerate(tokens):
+        if not token.startswith("<") or (token.endswith("</p>") and len(token) > len("</p>")):
+            length += len(token.strip())
+        elif token.startswith("</"):
+            start, before = opened.pop()
+            extents[start] = (at, length - before)
+        elif token[1:-1].partition(" ")[0] not in VOIDS:
+            opened.append((at, length))
+    return extents
 
 
 def _printable(html: str) -> str:

@@ -128,6 +128,12 @@ def test_text_that_scripts_fade_in_is_kept() -> None:
     assert clean('<div style="visibility:hidden;opacity:0"><p>a</div>') == "<p>a</p>"
 
 
+def test_long_text_that_a_script_would_open_is_kept() -> None:
+    tab = "<p>Gallery.</p>" + "<p>The ferry sails at nine every day.</p>" * 20
+    assert "Gallery" in clean(f'<div style="display:none"><div>{tab}</div></div>')
+    assert "Spacer" not in clean(f'<div hidden>{tab}<p style="display:none">Spacer</p></div>')
+
+
 def test_center_font_and_misspelt_attributes_leave_their_text() -> None:
     noisy = '<center><font size=2 colour=red>a</font></center><p algin="left" classs=x>b</p>'
     assert clean(noisy) == "<p>a</p>\n<p>b</p>"
