@@ -128,6 +128,11 @@ class Workspace:
         return self.hidden / "catalog.sqlite"
 
     @property
+    def search(self) -> Path:
+        """The SQLite index of all words in the archive."""
+        return self.hidden / "search.sqlite"
+
+    @property
     def state(self) -> Path:
         """The SQLite file of what cannot be rebuilt from posts."""
         return self.hidden / "state.sqlite"

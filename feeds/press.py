@@ -17,10 +17,10 @@ from feeds.site.pages import (
     ChannelGroup,
     ChannelLink,
     FeedLink,
-    Headline,
     Page,
     channel_page,
     channels_page,
+    headlines,
 )
 from feeds.site.words import words
 
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
     from feeds.archive import Archive
     from feeds.config import Config
-    from feeds.formats import Entry
     from feeds.public_folder import PublicFolder
 
 # Channels of one kind that the first page names, largest first; another page has them all.
@@ -154,7 +153,7 @@ class Press:
             root="" if channel.kind == ALL else "../",
             description=(config.description or "") if channel.kind == ALL else "",
             feeds=tuple(_feed_links(made.urls)),
-            entries=tuple(_headline(entry) for entry in made.entries),
+            entries=headlines(made.entries),
             neighbours=neighbours,
         )
 
@@ -208,16 +207,4 @@ def _kind_order(channel: Channel) -> int:
 def _feed_links(found: Mapping[str, str]) -> Iterable[FeedLink]:
     return (
         FeedLink(each.label, found[each.media_type], each.media_type) for each in FORMATS.values()
-    )
-
-
-def _headline(entry: Entry) -> Headline:
-    return Headline(
-        title=entry.title,
-        link=entry.via,
-        published=entry.published,
-        category=entry.categories[0].label if entry.categories else "",
-        authors=", ".join(author.name for author in entry.authors),
-        summary=entry.summary,
-        lang=entry.lang,
     )

@@ -150,6 +150,19 @@ def parse_query(text: str) -> Query:
     return query
 
 
+def pattern(field: str, expression: str) -> Pattern:
+    """A search for ``expression`` in ``field``.
+
+    Raises:
+        QueryError: it is no regular expression.
+    """
+    try:
+        regex.compile(expression)
+    except regex.error as error:
+        raise QueryError(f"/{expression}/ is no regular expression: {error}") from error
+    return Pattern(field, expression)
+
+
 def matches(query: Query, post: Post) -> bool:
     """Whether ``post`` is what ``query`` asks for."""
     match query:
@@ -233,7 +246,7 @@ class _Parser:
             known = ", ".join([*_FIELDS, "after", "before"])
             raise QueryError(f"there is no field {field!r}; there are {known}")
         if found["regex"] is not None:
-            return Pattern(field, _checked(value))
+            return pattern(field, value)
         wanted = tuple(words(value))
         return Words(field, wanted) if wanted else All(())
 
@@ -259,11 +272,3 @@ def _span(field: str, value: str) -> Span:
     except ValueError as error:
         raise QueryError(f"{field}: {value!r} is no date such as 2026-01-31") from error
     return Span(day, None) if field == "after" else Span(None, day)
-
-
-def _checked(expression: str) -> str:
-    try:
-        regex.compile(expression)
-    except regex.error as error:
-        raise QueryError(f"/{expression}/ is no regular expression: {error}") from error
-    return expression

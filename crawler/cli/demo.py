@@ -12,7 +12,7 @@ import typer
 from crawler.cli.app import ExitCode, Verbose, app
 from crawler.cli.archive import publish_sources
 from crawler.cli.run import Crawling, crawl_workspace
-from crawler.cli.serve import DEFAULT_PORT, open_port, serve_folder
+from crawler.cli.serve import DEFAULT_PORT, open_port, serve_workspace
 
 if TYPE_CHECKING:
     import socket
@@ -42,7 +42,7 @@ def demo(
     code, workspace = _make(folder, listener, verbose=verbose)
     _show_feeds(workspace)
     if listener is not None:
-        serve_folder(workspace.public, listener)
+        serve_workspace(workspace, listener)
     raise typer.Exit(code)
 
 

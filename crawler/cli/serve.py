@@ -11,7 +11,8 @@ from feeds.errors import FeedsError
 
 if TYPE_CHECKING:
     import socket
-    from pathlib import Path
+
+    from feeds.config import Workspace
 
 DEFAULT_PORT = 8000
 
@@ -24,9 +25,9 @@ def serve(
     ] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port; 0 is any free one.")] = DEFAULT_PORT,
 ) -> None:
-    """Serve public/ over HTTP, to this machine only unless --host says otherwise."""
+    """Serve pages, feeds and searches over HTTP, to this machine only unless --host differs."""
     workspace = current_workspace(context)
-    serve_folder(workspace.public, open_port(host, port))
+    serve_workspace(workspace, open_port(host, port))
 
 
 def open_port(host: str, port: int) -> socket.socket:
@@ -43,10 +44,10 @@ def open_port(host: str, port: int) -> socket.socket:
     return listen(host, port)
 
 
-def serve_folder(public: Path, listener: socket.socket) -> None:
-    """Serves ``public`` until it is ended, and says where."""
+def serve_workspace(workspace: Workspace, listener: socket.socket) -> None:
+    """Serves the publication until it is ended, and says where."""
     from feeds.serve.server import serve as serve_files
 
     host, port = listener.getsockname()[:2]
-    typer.echo(f"serving {public} at http://{host}:{port}/ (Ctrl-C ends it)")
-    serve_files(public, listener)
+    typer.echo(f"serving {workspace.public} at http://{host}:{port}/ (Ctrl-C ends it)")
+    serve_files(workspace, listener)

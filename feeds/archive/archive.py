@@ -205,6 +205,10 @@ class Archive:
         """How many posts there are."""
         return self._catalog.count()
 
+    def version(self) -> int:
+        """A number that changes when another process adds, changes or removes posts."""
+        return self._catalog.version()
+
     def stamps(self) -> Iterator[tuple[str, int]]:
         """The path of every post, with a number that changes when its file does."""
         return self._catalog.stamps()

@@ -184,6 +184,10 @@ class Catalog:
         """How many posts there are."""
         return int(self._connection.execute("SELECT count(*) FROM posts").fetchone()[0])
 
+    def version(self) -> int:
+        """Changes when another connection commits."""
+        return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
+
     def stamps(self) -> Iterator[tuple[str, int]]:
         """Path and stamp of every row."""
         rows = self._connection.execute("SELECT folder, name, stamp FROM posts")

@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 
+from feeds.archive import Archive
 from feeds.errors import FeedsError
-from feeds.serve.files import PublicFiles
+from feeds.serve.app import make_app
+from feeds.serve.live import Desk
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from starlette.types import ASGIApp
+
+    from feeds.config import Workspace
 
 # Connections waiting to be taken, as uvicorn itself has it.
 _BACKLOG = 2048
@@ -30,10 +34,24 @@ def listen(host: str, port: int) -> socket.socket:
         raise FeedsError(f"{host}:{port}", reason, "name another port with --port") from error
 
 
-def serve(public: Path, listener: socket.socket) -> None:
-    """Serves the files below ``public`` on ``listener`` until SIGINT or SIGTERM."""
+def serve(workspace: Workspace, listener: socket.socket) -> None:
+    """Serves the publication of ``workspace`` on ``listener`` until SIGINT or SIGTERM.
+
+    Raises:
+        FeedsError: the configuration has mistakes, or the archive cannot be read.
+    """
+    config = workspace.read_config()
+    with Archive.open(workspace, config) as archive:
+        desk = Desk(workspace, config, archive)
+        try:
+            _run(make_app(workspace.public, desk), listener)
+        finally:
+            desk.close()
+
+
+def _run(app: ASGIApp, listener: socket.socket) -> None:
     config = uvicorn.Config(
-        PublicFiles(public),
+        app,
         lifespan="off",
         access_log=False,
         log_level="warning",

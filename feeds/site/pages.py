@@ -13,7 +13,10 @@ from feeds.dates import rfc3339
 from feeds.site.words import words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
+
+    from feeds.formats import Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ class Page:
     """A page of the publication.
 
     ``url`` is absolute, ``root`` the relative way from the page to the root of ``public/``
-    ("" or "../"), ``timezone`` an IANA name.
+    ("" or "../"), ``timezone`` an IANA name, ``following`` the address of the next page.
     """
 
     title: str
@@ -72,6 +75,7 @@ class Page:
     feeds: tuple[FeedLink, ...] = ()
     entries: tuple[Headline, ...] = ()
     neighbours: tuple[ChannelGroup, ...] = ()
+    following: str = ""
 
 
 def channel_page(page: Page) -> bytes:
@@ -82,6 +86,27 @@ def channel_page(page: Page) -> bytes:
 def channels_page(page: Page) -> bytes:
     """The page that lists all channels."""
     return _render("channels.html", page)
+
+
+def search_page(page: Page) -> bytes:
+    """The page of a search: its form, and what was found for ``page.title``."""
+    return _render("search.html", page)
+
+
+def headlines(entries: Iterable[Entry]) -> tuple[Headline, ...]:
+    """The entries of a document as a page lists them."""
+    return tuple(
+        Headline(
+            title=entry.title,
+            link=entry.via,
+            published=entry.published,
+            category=entry.categories[0].label if entry.categories else "",
+            authors=", ".join(author.name for author in entry.authors),
+            summary=entry.summary,
+            lang=entry.lang,
+        )
+        for entry in entries
+    )
 
 
 def _render(template: str, page: Page) -> bytes:

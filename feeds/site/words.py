@@ -20,6 +20,9 @@ _ENGLISH = {
     "source": "Sources",
     "language": "Languages",
     "search": "Saved searches",
+    "search_posts": "Search",
+    "nothing_found": "Nothing found.",
+    "older": "Older posts",
     "subscribe": "Subscribe",
     "how_to_subscribe": "Copy one of these addresses into your feed reader. "
     "If in doubt take Atom: every reader knows it.",
@@ -41,6 +44,9 @@ _CHINESE = {
     "source": "来源",
     "language": "语言",
     "search": "已存搜索",
+    "search_posts": "搜索",
+    "nothing_found": "没有找到。",
+    "older": "更早的文章",
     "subscribe": "订阅",
     "how_to_subscribe": "把下面任意一个地址复制到阅读器里即可。"
     "不确定时请选 Atom，所有阅读器都支持。",
@@ -60,6 +66,8 @@ _TRADITIONAL = _CHINESE | {
     "source": "來源",
     "language": "語言",
     "search": "已存搜尋",
+    "search_posts": "搜尋",
+    "nothing_found": "沒有找到。",
     "subscribe": "訂閱",
     "how_to_subscribe": "把下面任何一個網址複製到閱讀器即可。不確定時請選 Atom，所有閱讀器都支援。",
     "copy_address": "複製",

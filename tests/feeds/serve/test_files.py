@@ -4,7 +4,7 @@ import asyncio
 import os
 from pathlib import Path
 
-import httpx
+import httpx2 as httpx
 import pytest
 
 from feeds.serve.files import PublicFiles
