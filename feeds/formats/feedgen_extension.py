@@ -1,7 +1,7 @@
 """What RSS and Atom share in repairing feedgen 1.0 through its extension API.
 
 feedgen builds the frame and the elements that it builds right; extensions add the rest. Its faults,
-each with the way around it, are listed in ``docs/decisions/feedgen.md``.
+each with the way around it, are listed in ``docs/decisions/0006-feedgen.md``.
 """
 
 from __future__ import annotations
