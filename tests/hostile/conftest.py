@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 CONFIG = """\
 title: Hostile
 contact: desk@news.example
-feeds: {entries: 1000, bytes: 5000000}
+limits: {entries: 1000, bytes: 5000000}
 footer: |
   <{link}>
 

@@ -53,7 +53,7 @@ def faults(html: str) -> list[str]:
 
 def misread(html: str) -> str:
     """Where the tree of a browser begins to differ from what is written; empty when nowhere."""
-    written, read = _tags(html), _tags(_BROWSER.clean(html))
+    written, read = elements(html), elements(_BROWSER.clean(html))
     differences = (f"{a} became {b}" for a, b in zip(written, read, strict=False) if a != b)
     return next(differences, "" if len(written) == len(read) else "elements were added or lost")
 
@@ -64,7 +64,8 @@ def visible_text(html: str) -> str:
     return " ".join(text.split())
 
 
-def _tags(html: str) -> list[tuple[str, str, dict[str, str]]]:
+def elements(html: str) -> list[tuple[str, str, dict[str, str]]]:
+    """Start and end tags in order, the latter marked by a slash, with their attributes."""
     return [
         (end, tag, {name: unescape(value) for name, value in _ATTRIBUTE.findall(rest)})
         for end, tag, rest in _TAG.findall(html)
