@@ -97,7 +97,7 @@ def add(parent: Any, tag: str, content: str) -> None:
 
 
 def ambiguous(plain: str) -> str:
-    """``plain`` for an element of the frame that is text to some readers and HTML to others.
+    """``plain`` for an element of feedgen's that is text to some readers and HTML to others.
 
     Its ampersands are marked, so that ``written`` makes ``&#x26;`` of them like ``xml.escaped``.
     """
@@ -111,8 +111,7 @@ def marked(plain: str) -> str:
 
 def written(xml: bytes, fragments: Iterable[str]) -> bytes:
     """``xml`` with each slot filled by its fragment."""
-    parts = xml.split(f"<{_SLOT}/>".encode())
-    parts[0] = parts[0].replace(_AMPERSAND.encode(), b"&#x26;")
+    parts = xml.replace(_AMPERSAND.encode(), b"&#x26;").split(f"<{_SLOT}/>".encode())
     filled = zip_longest(parts, (each.encode() for each in fragments), fillvalue=b"")
     return b"".join(chain.from_iterable(filled))
 

@@ -46,6 +46,7 @@ def render(document: Document) -> bytes:
     feed.description(ambiguous(document.subtitle or document.title))
     feed.updated(_UNWRITTEN)
     for item, entry in zip(items, document.entries, strict=True):
+        item.title(ambiguous(entry.title))
         item.guid(entry.id, permalink=False)
         # A description is HTML in RSS, so plain text has to be escaped once more.
         item.description(as_html(entry.summary))
@@ -99,12 +100,8 @@ class _Channel(FeedExtension):
 
 
 def _fragment(entry: Entry) -> str:
-    """What an item holds beside its guid and description."""
-    parts = [
-        element("title", as_text_or_html(entry.title)),
-        element("link", entry.link),
-        element("pubDate", rfc2822(entry.published)),
-    ]
+    """What an item holds beside its title, guid and description."""
+    parts = [element("link", entry.link), element("pubDate", rfc2822(entry.published))]
     parts += [element("dc:creator", author.name) for author in entry.authors]
     parts += [
         element("category", as_text_or_html(e.label), domain=e.scheme) for e in entry.categories
