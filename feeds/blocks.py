@@ -48,18 +48,18 @@ class BlockWriter:
     """
 
     def __init__(self, base: str) -> None:
-        self.base = base
-        self.out: list[str] = []
-        self.containers = [_Container("", "")]
-        self.ends: list[str] = []  # how to end each open block of the input
-        self.leaf: str | None = None  # "" is text directly in a container such as li
-        self.leaf_start = ""
-        self.leaf_written = False
-        self.inlines: list[tuple[str, str]] = []  # tag (empty: not written), start tag
-        self.inlines_written = 0
-        self.repeated = 0
-        self.pending = ""  # white space that is written if something follows
-        self.breaks = 0
+        self._base = base
+        self._out: list[str] = []
+        self._containers = [_Container("", "")]
+        self._ends: list[str] = []  # how to end each open block of the input
+        self._leaf: str | None = None  # "" is text directly in a container such as li
+        self._leaf_start = ""
+        self._leaf_written = False
+        self._inlines: list[tuple[str, str]] = []  # tag (empty: not written), start tag
+        self._inlines_written = 0
+        self._repeated = 0
+        self._pending = ""  # white space that is written if something follows
+        self._breaks = 0
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """Begin an element, or write one that is void."""
@@ -68,9 +68,9 @@ class BlockWriter:
         elif name == "br":
             self._break()
         elif name == "img":
-            if image := start_tag(name, attributes, self.base):
+            if image := start_tag(name, attributes, self._base):
                 self._open()
-                self.out.append(image)
+                self._out.append(image)
         elif name == "hr":
             self._rule()
         else:
@@ -81,7 +81,7 @@ class BlockWriter:
         if name in INLINES or name in PLAIN_INLINES:
             self._end_inline()
             return
-        match self.ends.pop():
+        match self._ends.pop():
             case "break":
                 self._soft_break()
             case "leaf":
@@ -92,163 +92,163 @@ class BlockWriter:
 
     def paragraph(self, text: str) -> None:
         """A paragraph of nothing but text; the same as its three parts, in a third of the time."""
-        if self.inlines or self._real() or self.leaf not in (None, "p"):
+        if self._inlines or self._real() or self._leaf not in (None, "p"):
             self.start("p", {})
             self.text(text)
             self.end("p")
             return
         self._close_leaf()
         if text := _collapsed(text).strip(BLANK):
-            self.out.append(f"<p>{text}</p>\n")
+            self._out.append(f"<p>{text}</p>\n")
 
     def text(self, text: str) -> None:
         """Text as it stands in the markup, escaped."""
-        if not self.leaf_written and text.isspace() and self.leaf != "pre":
+        if not self._leaf_written and text.isspace() and self._leaf != "pre":
             return
-        text = self.pending + text
-        if self.leaf != "pre":
+        text = self._pending + text
+        if self._leaf != "pre":
             text = _collapsed(text)
         rest = text.lstrip(BLANK)
         blank = text[: len(text) - len(rest)]
-        if self.breaks or not self.leaf_written:
-            blank = blank.rpartition("\n")[2] if self.leaf == "pre" else ""
-        self.pending = blank
+        if self._breaks or not self._leaf_written:
+            blank = blank.rpartition("\n")[2] if self._leaf == "pre" else ""
+        self._pending = blank
         if rest:
             self._open()
             content = rest.rstrip(BLANK)
-            self.out.append(content.replace("\n", "&#10;"))
-            self.pending = rest[len(content) :]
+            self._out.append(content.replace("\n", "&#10;"))
+            self._pending = rest[len(content) :]
 
     def finish(self) -> str:
         """All that was written, when everything is ended."""
         self._boundary()
-        return "".join(self.out).rstrip("\n")
+        return "".join(self._out).rstrip("\n")
 
     def _start_inline(self, name: str, attributes: dict[str, str]) -> None:
-        tag = start_tag(name, attributes, self.base) if name in INLINES else ""
+        tag = start_tag(name, attributes, self._base) if name in INLINES else ""
         # The parser of browsers forbids a link in a link and gives up on deep nesting.
-        nested = any(name == open_name for open_name, _ in self.inlines)
-        self.inlines.append((name, tag) if tag and not nested else ("", ""))
+        nested = any(name == open_name for open_name, _ in self._inlines)
+        self._inlines.append((name, tag) if tag and not nested else ("", ""))
 
     def _end_inline(self) -> None:
-        if len(self.inlines) == self.inlines_written:
-            self.inlines_written -= 1
-            if tag := self.inlines[-1][0]:
-                self.out.append(f"</{tag}>")
-        self.inlines.pop()
+        if len(self._inlines) == self._inlines_written:
+            self._inlines_written -= 1
+            if tag := self._inlines[-1][0]:
+                self._out.append(f"</{tag}>")
+        self._inlines.pop()
 
     def _break(self) -> None:
-        if self.leaf == "pre":
+        if self._leaf == "pre":
             self.text("\n")
         else:
-            self.breaks += 1
-            self.pending = ""
+            self._breaks += 1
+            self._pending = ""
 
     def _soft_break(self) -> None:
         """What a paragraph inside a heading or the like becomes."""
-        if self.leaf_written and not (self.breaks or self.pending.endswith("\n")):
+        if self._leaf_written and not (self._breaks or self._pending.endswith("\n")):
             self._break()
 
     def _rule(self) -> None:
         self._boundary()
-        if not any(container.tag for container in self.containers):
-            self.out.append("<hr>\n")
+        if not any(container.tag for container in self._containers):
+            self._out.append("<hr>\n")
 
     def _start_block(self, name: str, attributes: dict[str, str]) -> None:
-        if self.leaf not in (None, "", "p") and (name == "p" or name in GROUPS):
+        if self._leaf not in (None, "", "p") and (name == "p" or name in GROUPS):
             self._soft_break()
-            self.ends.append("break")
+            self._ends.append("break")
             return
         self._boundary()
         place = self._real()
         if name in LEAVES:
-            self.leaf = name if LEAF_PLACES.get(name, place) == place else "p"
-            self.leaf_start = start_tag(self.leaf, attributes, self.base)
-            self.ends.append("leaf")
+            self._leaf = name if LEAF_PLACES.get(name, place) == place else "p"
+            self._leaf_start = start_tag(self._leaf, attributes, self._base)
+            self._ends.append("leaf")
             return
         places = CONTAINERS.get(name, frozenset())
         if places is None or place in places:
-            self.containers.append(_Container(name, start_tag(name, attributes, self.base)))
+            self._containers.append(_Container(name, start_tag(name, attributes, self._base)))
         else:
-            self.containers.append(_Container("", ""))
-        self.ends.append("container")
+            self._containers.append(_Container("", ""))
+        self._ends.append("container")
 
     def _real(self) -> str:
         """The innermost container that is to be written; empty for none."""
-        return next((c.tag for c in reversed(self.containers) if c.tag), "")
+        return next((c.tag for c in reversed(self._containers) if c.tag), "")
 
     def _open(self) -> None:
         """Write everything that has to stand before content."""
-        if self.breaks > 1 and self.leaf == "p" and self.leaf_written:
+        if self._breaks > 1 and self._leaf == "p" and self._leaf_written:
             self._close_leaf()
-            self.leaf = "p"  # two line breaks separate paragraphs
-        if not self.leaf_written:
+            self._leaf = "p"  # two line breaks separate paragraphs
+        if not self._leaf_written:
             self._open_leaf()
-        elif self.breaks:
-            self.out.append("<br>" * min(self.breaks, 2))
-        self.out.append(self.pending.replace("\n", "&#10;"))
-        self.pending = ""
-        self.breaks = 0
-        for _, tag in self.inlines[self.inlines_written :]:
-            self.out.append(tag)
-            self.repeated += len(tag)
-        self.inlines_written = len(self.inlines)
-        if self.repeated > _MAX_REPEATED:
-            raise MarkupError(self.base, "inline elements", "around too many blocks")
+        elif self._breaks:
+            self._out.append("<br>" * min(self._breaks, 2))
+        self._out.append(self._pending.replace("\n", "&#10;"))
+        self._pending = ""
+        self._breaks = 0
+        for _, tag in self._inlines[self._inlines_written :]:
+            self._out.append(tag)
+            self._repeated += len(tag)
+        self._inlines_written = len(self._inlines)
+        if self._repeated > _MAX_REPEATED:
+            raise MarkupError(self._base, "inline elements", "around too many blocks")
 
     def _open_leaf(self) -> None:
-        while (place := self._real()) in IMPLIED and LEAF_PLACES.get(self.leaf or "") != place:
+        while (place := self._real()) in IMPLIED and LEAF_PLACES.get(self._leaf or "") != place:
             tag = IMPLIED[place]
-            self.containers.append(_Container(tag, f"<{tag}>", implied=True))
+            self._containers.append(_Container(tag, f"<{tag}>", implied=True))
         self._open_containers()
-        inner = self.containers[-1]
-        if self.leaf is None:
+        inner = self._containers[-1]
+        if self._leaf is None:
             bare = inner.tag not in ("", "blockquote") and not inner.has_bare_text
-            self.leaf, self.leaf_start = ("", "") if bare else ("p", "<p>")
+            self._leaf, self._leaf_start = ("", "") if bare else ("p", "<p>")
             inner.has_bare_text |= bare
-        self.out.append(self.leaf_start)
-        self.leaf_written = True
+        self._out.append(self._leaf_start)
+        self._leaf_written = True
 
     def _open_containers(self) -> None:
-        for container in self.containers:
+        for container in self._containers:
             if not container.written:
                 container.written = True
-                self.out.append(container.start + container.empty_cells)
+                self._out.append(container.start + container.empty_cells)
 
     def _boundary(self) -> None:
         """End the paragraph, and what was implied for its sake."""
         self._close_leaf()
-        while self.containers[-1].implied:
+        while self._containers[-1].implied:
             self._close_container()
 
     def _close_leaf(self) -> None:
-        if self.leaf_written:
-            for tag, _ in reversed(self.inlines[: self.inlines_written]):
+        if self._leaf_written:
+            for tag, _ in reversed(self._inlines[: self._inlines_written]):
                 if tag:
-                    self.out.append(f"</{tag}>")
-            self._end_tag(self.leaf or "")
-        self.leaf = None
-        self.leaf_written = False
-        self.inlines_written = self.breaks = 0
-        self.pending = ""
+                    self._out.append(f"</{tag}>")
+            self._end_tag(self._leaf or "")
+        self._leaf = None
+        self._leaf_written = False
+        self._inlines_written = self._breaks = 0
+        self._pending = ""
 
     def _close_container(self) -> None:
-        container = self.containers.pop()
+        container = self._containers.pop()
         if container.written:
             self._end_tag(container.tag)
         elif container.tag in ("td", "th"):
-            row = next(c for c in reversed(self.containers) if c.tag)
+            row = next(c for c in reversed(self._containers) if c.tag)
             cell = f"{container.start}</{container.tag}>"
             if row.written:
-                self.out.append(cell)
+                self._out.append(cell)
             else:
                 row.empty_cells += cell
 
     def _end_tag(self, tag: str) -> None:
         if tag:
-            self.out.append(f"</{tag}>")
-            if not any(container.tag for container in self.containers):
-                self.out.append("\n")
+            self._out.append(f"</{tag}>")
+            if not any(container.tag for container in self._containers):
+                self._out.append("\n")
 
 
 def _collapsed(text: str) -> str:

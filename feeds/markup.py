@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 
 # The longest real bodies (a day's live ticker) are below half of it.
 MAX_CHARS = 1_000_000
-# Steps of a tree builder that looks through all open elements at each tag: about half a second.
-_MAX_STEPS = 100_000_000
+# Open elements, added up over all tags: nh3 and the writer look through them at each. About a
+# second; a live ticker of 20,000 tags, 15 deep, has a thirtieth of it.
+_MAX_STEPS = 10_000_000
 # Formatting elements left open are made anew in each paragraph: about 40 MB.
 _MAX_REMADE = 200_000
 # However fewer tags are nested, they stay below both.
