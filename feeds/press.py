@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib import resources
 from itertools import groupby
@@ -12,6 +13,8 @@ from feeds.channels import ALL, CATEGORY, SOURCE, TAG, Channel
 from feeds.formats import FORMATS, Document, Rules, document, urls
 from feeds.formats.opml import Subscription
 from feeds.formats.opml import render as opml
+from feeds.history import Historian
+from feeds.paging import archived
 from feeds.public_folder import check_shrink
 from feeds.site.pages import (
     ChannelGroup,
@@ -25,7 +28,7 @@ from feeds.site.pages import (
 from feeds.site.words import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from feeds.archive import Archive
     from feeds.config import Config
@@ -79,9 +82,17 @@ class Press:
         self._folder = folder
         self._titles = titles
         self._rules = Rules(limits=config.limits)
+        self._historian = Historian(archive, config.limits)
 
-    def print_channel(self, channel: Channel, *, allow_shrink: bool) -> None:
+    def print_channel(
+        self, channel: Channel, months: Collection[str] | None, *, allow_shrink: bool
+    ) -> None:
         """Writes the feeds and the page of one channel.
+
+        Args:
+            channel: which one.
+            months: in which its posts changed; None looks at all of them.
+            allow_shrink: also when it lost most of its posts.
 
         Raises:
             PublishError: it lost most of its posts, and that is not allowed; nothing is written.
@@ -91,20 +102,41 @@ class Press:
         if not allow_shrink:
             entries = self._folder.read(f"{stem}.atom").count(b"<entry>")
             check_shrink(f"{stem}.atom", entries, channel.count)
-        made = self._document(channel)
-        for each in FORMATS.values():
-            data = each.render(made)
-            self._folder.write(stem + each.suffix, data)
-            if each is FORMATS["atom"] and (old := alias(channel)):
-                self._folder.write(old, data)
+        blank = self._print_history(channel, months)
+        made = self._document(channel, blank)
+        written = self._write(stem, made)
+        if old := alias(channel):
+            self._folder.write(old, written["atom"])
         if channel.kind != ALL:
             self._folder.write(page_path(channel), channel_page(self._page(channel, made)))
+
+    def _print_history(self, channel: Channel, months: Collection[str] | None) -> Document:
+        """Writes archived documents; the current one, without entries, that links to the last."""
+        stem = f"feeds/{channel.path}/"
+        history = self._historian.plan(channel, self._folder.names(stem, ".atom"), months)
+        blank = self._blank(channel)
+        for page in history.pages:
+            number = history.names.index(page.name)
+            made = archived(blank, self._config.base_url + stem, history.names, number)
+            kept = self._archive.read(row.path for row in page.rows)
+            self._write(stem + page.name, document(made, (each.post for each in kept), self._rules))
+        newest = history.names[-1:]
+        links = urls(f"{self._config.base_url}{stem}{newest[0]}") if newest else {}
+        return replace(blank, prev_archive=links)
+
+    def _write(self, stem: str, made: Document) -> dict[str, bytes]:
+        """Writes ``made`` in all formats; what was written, by the name of the format."""
+        written = {name: each.render(made) for name, each in FORMATS.items()}
+        for name, data in written.items():
+            self._folder.write(stem + FORMATS[name].suffix, data)
+        return written
 
     def print_indexes(self, channels: Sequence[Channel]) -> None:
         """Writes what names several channels, the first page among them, and the looks of pages."""
         first = channels[0]
         largest = sorted(channels[1:], key=lambda channel: (-channel.count, channel.slug))
-        page = self._page(first, self._document(first), self._groups(largest, _NEIGHBOURS))
+        made = self._document(first, self._blank(first))
+        page = self._page(first, made, self._groups(largest, _NEIGHBOURS))
         self._folder.write(page_path(first), channel_page(page))
         named = sorted(channels, key=lambda channel: (channel.slug, channel.name))
         self._folder.write("channels.html", channels_page(self._list_page(named)))
@@ -120,9 +152,9 @@ class Press:
             self._titles.get(channel.name, channel.name) if channel.kind == SOURCE else channel.name
         )
 
-    def _document(self, channel: Channel) -> Document:
+    def _document(self, channel: Channel, blank: Document) -> Document:
         kept = self._archive.newest(channel, self._config.limits.entries)
-        return document(self._blank(channel), [each.post for each in kept], self._rules)
+        return document(blank, [each.post for each in kept], self._rules)
 
     def _blank(self, channel: Channel) -> Document:
         """The document of ``channel`` without its entries."""

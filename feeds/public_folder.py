@@ -67,6 +67,10 @@ class PublicFolder:
         except FileNotFoundError:
             return b""
 
+    def names(self, folder: str, suffix: str) -> list[str]:
+        """Names, without it, of the files in ``folder`` that end in ``suffix``."""
+        return [path.stem for path in (self._root / folder).glob(f"*{suffix}")]
+
     def read_record(self) -> Record:
         """What was published before; nothing when the record is missing or damaged."""
         try:

@@ -96,7 +96,8 @@ def publish(
     for channel in channels:
         if everything or channel.key in dirty.keys:
             try:
-                press.print_channel(channel, allow_shrink=options.allow_shrink)
+                months = None if everything else dirty.months[channel.key]
+                press.print_channel(channel, months, allow_shrink=options.allow_shrink)
             except PublishError as error:
                 refused.append(error)
     if everything or dirty.keys:

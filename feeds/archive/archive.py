@@ -175,6 +175,14 @@ class Archive:
         """
         return self._store.read(path)
 
+    def read(self, paths: Iterable[str]) -> Iterator[Kept]:
+        """The posts at ``paths``, in that order; files that cannot be read are left out."""
+        for path in paths:
+            try:
+                yield Kept(path, self._store.read(path))
+            except PostError as error:
+                log.warning("left out: %s", error)
+
     def newest(
         self, channel: Channel | ChannelKey, limit: int, before: Kept | None = None
     ) -> list[Kept]:
@@ -187,7 +195,7 @@ class Archive:
         if before:
             age = -seconds(before.post.published)
             after = Place(age, before.post.key, row_number(before.path))
-        return list(self._read(self._listing.paths(key, limit, after)))
+        return list(self.read(self._listing.paths(key, limit, after)))
 
     def listed(self, channel: Channel | ChannelKey, month: str | None = None) -> list[Listed]:
         """The posts of a channel, or those of one month (``2022-01``, in UTC), newest first.
@@ -199,7 +207,7 @@ class Archive:
 
     def walk(self) -> Iterator[Kept]:
         """Every post, in the order of paths; files that cannot be read are left out."""
-        return self._read(self._store.walk())
+        return self.read(self._store.walk())
 
     def count(self) -> int:
         """How many posts there are."""
@@ -246,13 +254,6 @@ class Archive:
         if repair:
             log.info("catalog repaired: %s", repair)
         return repair
-
-    def _read(self, paths: Iterable[str]) -> Iterator[Kept]:
-        for path in paths:
-            try:
-                yield Kept(path, self._store.read(path))
-            except PostError as error:
-                log.warning("left out: %s", error)
 
     def _forget(self, path: str) -> None:
         if row := self._catalog.row(path):

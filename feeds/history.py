@@ -1,0 +1,64 @@
+"""The archived documents of a channel: which there are, and which of them a publish writes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from feeds.paging import month_of, ordered, pages, stale
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from feeds.archive import Archive, Listed
+    from feeds.channels import Channel
+    from feeds.config import FeedLimits
+    from feeds.paging import Page
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The archived documents of one channel.
+
+    Attributes:
+        names: of all of them, oldest first.
+        pages: those that have to be written.
+    """
+
+    names: tuple[str, ...]
+    pages: tuple[Page[Listed], ...]
+
+
+class Historian:
+    """Plans histories from the catalog of ``archive``."""
+
+    def __init__(self, archive: Archive, limits: FeedLimits) -> None:
+        self._archive = archive
+        self._limits = limits
+
+    def plan(
+        self, channel: Channel, published: Sequence[str], months: Collection[str] | None
+    ) -> History:
+        """The history of ``channel`` as it is to be.
+
+        Args:
+            channel: of which posts were added, changed or removed.
+            published: names of the archived documents that there are.
+            months: in which something changed; None looks at all of them.
+        """
+        changed = list(self._pages(channel, months))
+        if months is None:
+            months, kept = {month_of(page.name) for page in changed}, []
+        else:
+            kept = [name for name in published if month_of(name) not in months]
+        names = ordered([*kept, *(page.name for page in changed)])
+        found = {page.name: page for page in changed}
+        wanted = stale(ordered(published), names, months)
+        # A document outside those months is written only for its links: its neighbour is new.
+        others = {month_of(name) for name in wanted if name not in found}
+        found |= {page.name: page for page in self._pages(channel, others)}
+        return History(tuple(names), tuple(found[name] for name in wanted))
+
+    def _pages(self, channel: Channel, months: Collection[str] | None) -> Iterator[Page[Listed]]:
+        for month in [None] if months is None else sorted(months):
+            yield from pages(self._archive.listed(channel, month), self._limits)
