@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from crawler.extract.byline_words import EDITORS, REPORTERS
 from crawler.extract.bylines import read_names, read_reporters, says_by
 from crawler.extract.jsonld import LinkedData, text_of
-from crawler.extract.landmarks import shown
+from crawler.extract.texts import paragraphs_after, shown, texts_after
 from crawler.extract.titles import is_site
 
 if TYPE_CHECKING:
@@ -41,16 +42,19 @@ _WRITTEN_BY = re.compile(
 _LONGEST = 200
 _HAN, _KANA = re.compile("[\u3400-\u9fff]{4}"), re.compile("[\u3040-\u30ff]")
 _SHORTEST_LINE, _LONGEST_LINE = len("By Ann"), 80
-_FIRST_PARAGRAPHS, _PARAGRAPHS = 3, 200
+_FIRST_PARAGRAPHS = 3
+_PARAGRAPHS = 200
 # Two to four words with capitals and no other signs: World News would be one too, hence the bold.
 _FULL_NAME = (
     r"[^\W\d_][\w’'.-]*(?:\s(?:(?:de|van|von|der|la|di|al|bin|ter)\s)*[^\W\d_][\w’'.-]+){1,3}"
 )
 _FULL_NAMES = re.compile(rf"{_FULL_NAME}(?:\s?[/,&]\s?{_FULL_NAME}){{0,2}}")
 # Names of one byline stand within this many elements of each other.
-_TOGETHER = 12
+_TOGETHER, _MOST_TOGETHER = 12, 20
 # A byline further from the headline than this is another article's; a text without a name closer.
-_NEAR = 400
+_NEAR, _BEFORE = 400, 130
+# Pages have a handful; more are a list of authors, or an attack.
+_MOST_BYLINES = 40
 _TEXTS_NEAR, _TEXTS = 30, 600
 
 
@@ -123,16 +127,12 @@ def _marked(landmarks: Landmarks) -> Iterator[tuple[str, Sequence[HtmlElement]]]
     own = sorted(landmarks.own("author"), key=landmarks.distance)
     yield "microdata", _first_group([e for e in own if e.get("itemprop") == "author"], landmarks)
     yield "rel=author", _first_group([e for e in own if e.get("rel") == "author"], landmarks)
-    near = [e for e in own if landmarks.headline is None or landmarks.distance(e) <= _NEAR]
+    near = [e for role in ("author", "credits") for e in landmarks.near(role, _BEFORE, _NEAR)]
+    explicit = (e for e in near[:_MOST_BYLINES] if says_by(shown(e, _LONGEST)))
+    yield "byline", list(islice(explicit, 1))
     links = sorted(landmarks.own("author link"), key=landmarks.distance)
-    near += [
-        e
-        for e in landmarks.own("credits")
-        if landmarks.headline is None or landmarks.distance(e) <= _NEAR
-    ]
-    yield "byline", [e for e in near if says_by(shown(e, _LONGEST))][:1]
     yield "author link", _first_group(links, landmarks)
-    for element in own:
+    for element in own[:_MOST_BYLINES]:
         yield "byline", [element]
 
 
@@ -140,8 +140,7 @@ def _texts_after(landmarks: Landmarks) -> Sequence[str]:
     """Lines of text behind the headline, in page order."""
     if landmarks.headline is None:
         return ()
-    texts = landmarks.headline.xpath("following::text()[not(parent::script or parent::style)]")
-    return [line for text in texts[:_TEXTS] if (line := " ".join(text.split()))]
+    return [text.line for text in texts_after(landmarks.headline, _TEXTS)]
 
 
 def _is_chinese(landmarks: Landmarks) -> bool:
@@ -153,7 +152,7 @@ def _is_chinese(landmarks: Landmarks) -> bool:
 def _first_group(elements: Sequence[HtmlElement], landmarks: Landmarks) -> Sequence[HtmlElement]:
     """The elements that stand together with the first one."""
     group = list(elements[:1])
-    for element in elements[1:]:
+    for element in elements[1:_MOST_TOGETHER]:
         if landmarks.places[element] - landmarks.places[group[-1]] > _TOGETHER:
             break
         group.append(element)
@@ -171,12 +170,12 @@ def _signature(landmarks: Landmarks) -> Iterator[str]:
     """A name that stands alone in bold or italics, at the beginning or end of the text."""
     if landmarks.headline is None:
         return
-    for count, paragraph in enumerate(landmarks.headline.xpath("following::p")[:_PARAGRAPHS]):
-        if not paragraph.xpath("strong|b|em|i|*/strong|*/em") or landmarks.is_elsewhere(paragraph):
+    for count, paragraph in enumerate(paragraphs_after(landmarks.headline, _PARAGRAPHS)):
+        emphasis = next(paragraph.iter("strong", "b", "em", "i"), None)
+        if emphasis is None or landmarks.is_elsewhere(paragraph):
             continue
         if count >= _FIRST_PARAGRAPHS and next(paragraph.itersiblings("p"), None) is not None:
             continue
         line = shown(paragraph, _LONGEST_LINE)
-        emphasis = next(paragraph.iter("strong", "b", "em", "i"))
         if line and shown(emphasis) == line and _FULL_NAMES.fullmatch(line):
             yield line.replace("/", ",")

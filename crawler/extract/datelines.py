@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from crawler.extract.landmarks import shown
+from crawler.extract.texts import first_texts, last_texts, shown, texts_after, texts_before
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -31,6 +32,8 @@ _BEGINS_WITH_DATE = re.compile(
     r"\W*(?:[^\W\d]+,?\s*)?(?:\d{1,2}[./]\s?\d{1,2}[./]\s?\d{4}|\d{4}[-./年]\d{1,2}[-./月]\d{1,2})"
     r"|[^–—-]{2,40}\d{4}\)?\s*[–—-]+\s"
 )
+# Named elements beyond these are a list of other articles, or an attack.
+_MOST_NAMED = 60
 _FOOTER_TEXTS = 60
 _PAGE_CHANGED = re.compile(
     r"\W*(?:stand\b|zuletzt|diese seite wurde|last (?:modified|updated|change)|this page was last"
@@ -48,42 +51,37 @@ def datelines(landmarks: Landmarks) -> Iterator[tuple[str, bool]]:
     Elements that are named for dates come first, the nearest to the headline before the others;
     then what stands around the headline; then named elements anywhere in the article's part.
     """
-    named = sorted({*landmarks.own("time"), *landmarks.own("date")}, key=landmarks.distance)
-    near = [e for e in named if landmarks.headline is None or landmarks.distance(e) <= _NEAR]
-    yield from _lines(near)
+    near = {e for role in ("time", "date") for e in landmarks.near(role, _NEAR // 3, _NEAR)}
+    yield from _lines(sorted(near, key=landmarks.distance))
     yield from _around(landmarks)
-    yield from _lines(e for e in named if e not in near)
+    named = {*landmarks.own("time"), *landmarks.own("date")}
+    yield from _lines(sorted(named - near, key=landmarks.distance))
 
 
 def footers(landmarks: Landmarks) -> Iterator[str]:
     """Lines at the end of a page that tell when all of it was last changed."""
-    for text in landmarks.page.tree.xpath("//body//text()")[-_FOOTER_TEXTS:]:
-        line = " ".join(text.split())
-        if len(line) <= _LONGEST_UNNAMED and _PAGE_CHANGED.match(line):
-            yield line
+    for text in last_texts(landmarks.page.tree, _FOOTER_TEXTS):
+        if len(text.line) <= _LONGEST_UNNAMED and _PAGE_CHANGED.match(text.line):
+            yield text.line
 
 
 def _lines(elements: Iterable[HtmlElement]) -> Iterator[tuple[str, bool]]:
-    for element in elements:
+    for element in islice(elements, _MOST_NAMED):
         if text := stated(element):
             yield text, is_update(element)
 
 
 def _around(landmarks: Landmarks) -> Iterator[tuple[str, bool]]:
     """Texts near the headline, or near the beginning where the headline is not known."""
-    if landmarks.headline is not None:
-        after = landmarks.headline.xpath("following::text()")[:_TEXTS_AFTER]
-        before = landmarks.headline.xpath("preceding::text()")[-_TEXTS_BEFORE:]
+    headline = landmarks.headline
+    if headline is None:
+        texts = first_texts(landmarks.page.tree, _TEXTS_UNKNOWN)
     else:
-        after, before = landmarks.page.tree.xpath("//body//text()")[:_TEXTS_UNKNOWN], []
-    for text in (*after, *reversed(before)):
-        line = " ".join(text.split())
-        if not _may_be_dateline(line):
-            continue
-        parent = text.getparent()
-        if parent is None or parent.tag in {"script", "style"} or landmarks.is_elsewhere(parent):
-            continue
-        yield line[:_LONGEST_UNNAMED], bool(_UPDATE.search(line[:_LONGEST_UNNAMED]))
+        texts = texts_after(headline, _TEXTS_AFTER) + texts_before(headline, _TEXTS_BEFORE)
+    for text in texts:
+        if _may_be_dateline(text.line) and not landmarks.is_elsewhere(text.parent):
+            line = text.line[:_LONGEST_UNNAMED]
+            yield line, bool(_UPDATE.search(line))
 
 
 def _may_be_dateline(line: str) -> bool:

@@ -23,15 +23,15 @@ if TYPE_CHECKING:
 _ROLES = {
     role: re.compile(words)
     for role, words in {
-        "author": r"author|byline|by-line|writer|writtenby|reporter|journalist|contributor"
-        r"|columnist|creator|autor|auteur|redact(?:eur|or)|redakteur|verfasser|editor-?name|\bby$"
-        r"|\bfn$|signature|firma|skribent|zuozhe",
+        "author": r"aut(?:h?or|eur)|by-?line|writ(?:er|tenby)|re(?:porter|dact(?:eu|o)r|dakteur)"
+        r"|journalist|co(?:ntributor|lumnist)|creator|verfasser|editor-?name|\bby$|\bfn$|signature"
+        r"|firma|skribent|zuozhe",
         # Containers where the author may be named among other things.
-        "credits": r"posted|vcard|meta-?(?:info|data|line)|credits?\b|source|laiyuan|post-?info"
+        "credits": r"post(?:ed|-?info)|vcard|meta-?(?:info|data|line)|credits?\b|source|laiyuan"
         r"|article-?info",
-        "date": r"date|time|publish|posted|fecha|datum|data$|stand$|created|modified|meta|info"
+        "date": r"dat(?:e|um|a$)|time|p(?:ublish|osted)|fecha|stand$|created|m(?:odified|eta)|info"
         r"|byline|when|clock|source|laiyuan|shijian|day$",
-        "title": r"headline|title|titel|titre|titulo|titolo|tytul|heading|biaoti|\bbt\b|\bh1\b",
+        "title": r"headl?in[eg]|t(?:it(?:le|el|re|ulo|olo)|ytul)|biaoti|\bbt\b|\bh1\b",
     }.items()
 }
 # Pages of a site share their names; remembering them makes a page cost a third.
@@ -54,31 +54,12 @@ _ELSEWHERE = re.compile(
 _OWN_FOOTER = re.compile(r"post|entry|article|meta", re.IGNORECASE)
 # Paths of pages about one author.
 _AUTHOR_PATH = re.compile(
-    r"/(?:authors?|autor(?:en|es|i|in|a)?|auteurs?|redakt\w+|redaktor\w*|journalists?|journalisten|reporters?"
+    r"/(?:authors?|autor(?:en|es|i|in|a)?|auteurs?|redakt\w+|journalist(?:s|en)?|reporters?"
     r"|contributors?|columnists?|writers?|profile|by|byline|editors|blogger"
     r"|firmas|autore|autori|skribent|giornalist[ai]|penulis|yazar\w*)[/-](?!$)",
     re.IGNORECASE,
 )
 _TAGS = ("h1", "h2", "h3", "time", "author link")
-_SILENT = frozenset({"script", "style", "noscript", "svg", "template"})
-_INLINE = frozenset(
-    {
-        "a",
-        "abbr",
-        "b",
-        "bdi",
-        "em",
-        "font",
-        "i",
-        "mark",
-        "q",
-        "small",
-        "span",
-        "strong",
-        "sub",
-        "sup",
-    }
-)
 
 
 @dataclass(frozen=True)
@@ -115,6 +96,15 @@ class Landmarks:
         steps = self.places[element] - self.places[self.headline]
         return steps if steps >= 0 else -3 * steps
 
+    def near(self, role: str, before: int, after: int) -> list[HtmlElement]:
+        """``own`` elements so many places around the headline, the nearest first; all without."""
+        if self.headline is None:
+            return list(self.own(role))
+        here = self.places[self.headline]
+        reach = range(here - before, here + after + 1)
+        elements = [e for e in self.marked.get(role, ()) if self.places[e] in reach]
+        return sorted((e for e in elements if not self.is_elsewhere(e)), key=self.distance)
+
     def is_elsewhere(self, element: HtmlElement) -> bool:
         """Whether an element is in a part of the page that is about something else."""
         climbed = []
@@ -134,9 +124,12 @@ def find_landmarks(page: Page) -> Landmarks:
     marked: dict[str, list[HtmlElement]] = {role: [] for role in (*_TAGS, *_ROLES)}
     places: dict[HtmlElement, int] = {}
     body = page.tree.find("body")
+    seen: dict[str, tuple[str, ...]] = {}
     for place, element in enumerate((page.tree if body is None else body).iter()):
-        tag = element.tag
-        roles = _roles(_names(element))
+        names, tag = _names(element), element.tag
+        roles = seen.get(names)
+        if roles is None:
+            roles = seen[names] = _roles(names)
         if tag in _TAGS:
             roles = (tag, *roles)
         elif tag == "a" and _AUTHOR_PATH.search(element.get("href", "")):
@@ -150,11 +143,12 @@ def find_landmarks(page: Page) -> Landmarks:
 def _names(element: HtmlElement) -> str:
     """What an element is called: item property, relation, class and id."""
     get = element.get
-    names = f"{get('itemprop', '')} {get('rel', '')} {get('class', '')} {get('id', '')}"
-    return names[:_LONGEST_NAMES]
+    class_, id_, prop, rel = get("class"), get("id"), get("itemprop"), get("rel")
+    if class_ or id_ or prop or rel:
+        return f"{prop or ''} {rel or ''} {class_ or ''} {id_ or ''}"[:_LONGEST_NAMES]
+    return ""
 
 
-@lru_cache(maxsize=_REMEMBERED)
 def _roles(names: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(role for name in names.split() for role in _roles_of(name)))
 
@@ -181,46 +175,3 @@ def _is_elsewhere(element: HtmlElement) -> bool:
 @lru_cache(maxsize=_REMEMBERED)
 def _names_elsewhere(names: str) -> bool:
     return bool(_ELSEWHERE.search(names))
-
-
-def shown(element: HtmlElement, limit: int = 400) -> str:
-    """Text that an element shows, on one line; empty when it is longer than ``limit``.
-
-    >>> from lxml.html import fromstring
-    >>> shown(fromstring("<p>By <b>A. Writer</b><script>x()</script></p>"))
-    'By A. Writer'
-    """
-    parts: list[str] = []
-    size = 0
-    for part in _texts(element):
-        if not part:
-            continue
-        size += len(part)
-        if size > 4 * limit:
-            return ""
-        if parts and part[:1].isdigit() and parts[-1][-1:].isdigit():
-            parts.append(" ")  # a year and a time, each in its own element
-        parts.append(part)
-    text = " ".join("".join(parts).replace("\u00ad", "").split())
-    return text if len(text) <= limit else ""
-
-
-def _texts(element: HtmlElement) -> Iterator[str]:
-    """Pieces of text inside an element; a space where a child's box begins or ends.
-
-    Without recursion: pages nest deeper than Python's stack.
-    """
-    yield element.text or ""
-    open_elements = [(element, element.iterchildren())]
-    while open_elements:
-        here, children = open_elements[-1]
-        child = next(children, None)
-        if child is None:
-            open_elements.pop()
-            if open_elements:
-                yield f" {here.tail or ''}" if here.tag not in _INLINE else here.tail or ""
-        elif child.tag in _SILENT:
-            yield child.tail or ""
-        else:
-            yield f" {child.text or ''}" if child.tag not in _INLINE else child.text or ""
-            open_elements.append((child, child.iterchildren()))

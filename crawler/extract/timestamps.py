@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from crawler.extract.datelines import datelines, footers, stated
@@ -45,6 +46,8 @@ _IN_SCRIPT = re.compile(
     r"""(?P<date>[\d][^"'\\,}]{7,40})""",
     re.IGNORECASE,
 )
+# Pages have dozens of them.
+_MOST_METAS = 200
 _LONGEST_SCRIPT = 400_000
 _URL_DAY = re.compile(
     r"(?<!\d)(?P<y>(?:19|20)\d{2})(?P<sep>[/_.-]?)(?P<m>0[1-9]|1[0-2]|(?<=[/_.-])[1-9])(?P=sep)"
@@ -139,7 +142,7 @@ def _published(landmarks: Landmarks, article: Mapping[str, Any]) -> Iterator[tup
             yield "json-ld", text
     metas = landmarks.page.metas
     yield from _in_metas(metas, _PUBLISHED_METAS)
-    for name in metas:
+    for name in islice(metas, _MOST_METAS):
         if _PUBLISHED_NAME.search(name) and not _UPDATED_NAME.search(name):
             yield f"meta {name}", metas[name][0]
     yield from _in_markup(landmarks)

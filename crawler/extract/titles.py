@@ -13,7 +13,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from crawler.extract.jsonld import text_of
-from crawler.extract.landmarks import shown
+from crawler.extract.texts import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -48,6 +48,8 @@ _LONG, _LENGTH_WORTH = 50, 0.5
 _SHORTEST = 10
 # A Chinese character says as much as this many letters.
 _CJK_WEIGHT = 3
+# Headings of one kind; more are a list of other articles.
+_MOST_HEADINGS = 60
 # Headings of more pieces are animated letter by letter, or not headings.
 _MOST_PARTS = 4
 
@@ -93,8 +95,11 @@ def find_title(
     heads = list(_heads(landmarks, article))
     agreed = _agreed(heads, names)
     statements = [_Statement(head) for head in ([agreed] if agreed else heads)]
-    headings = list(_headings(landmarks, names))
+    headings = list(_headings(landmarks, names, ("h1",)))
     best, agreement = _best(headings, statements, landmarks)
+    if best is None or agreement < _IS_SAME or not _stands_alone(best.text):
+        headings += _headings(landmarks, names, ("title", "h2", "h3"))
+        best, agreement = _best(headings, statements, landmarks)
     if best and agreement >= (_IS_SAME if agreed else _AGREES):
         return best
     if agreed:
@@ -127,10 +132,10 @@ def _agreed(heads: Sequence[Title], names: frozenset[str]) -> Title | None:
     return None
 
 
-def _headings(landmarks: Landmarks, names: frozenset[str]) -> Iterator[Title]:
+def _headings(landmarks: Landmarks, names: frozenset[str], roles: Sequence[str]) -> Iterator[Title]:
     seen = set()
-    for role in ("h1", "title", "h2", "h3"):
-        for element in landmarks.marked[role]:
+    for role in roles:
+        for element in landmarks.marked[role][:_MOST_HEADINGS]:
             if element in seen or element.tag == "title" or _links_home(element, landmarks):
                 continue
             seen.add(element)

@@ -1,0 +1,130 @@
+"""Text as a page shows it: inside an element, and around one.
+
+Bounded everywhere: a page may have a hundred thousand texts, or nest them by the thousand.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from lxml import etree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml.html import HtmlElement
+
+# What has more pieces of text inside is a container, however little they say.
+_MOST_PIECES = 150
+_SILENT = frozenset({"script", "style", "noscript", "svg", "template"})
+_INLINE = frozenset(
+    {
+        "a",
+        "abbr",
+        "b",
+        "bdi",
+        "em",
+        "font",
+        "i",
+        "mark",
+        "q",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "sup",
+    }
+)
+
+# Counting in XPath keeps Python from making an object of each text of the page.
+_AFTER = etree.XPath(
+    "following::text()[not(parent::script or parent::style)][position() <= $count]"
+)
+_BEFORE = etree.XPath(
+    "preceding::text()[not(parent::script or parent::style)][position() <= $count]"
+)
+_PARAGRAPHS = etree.XPath("following::p[position() <= $count]")
+_FIRST = etree.XPath("(//body//text()[not(parent::script or parent::style)])[position() <= $count]")
+_LAST = etree.XPath("(//body//text())[position() > last() - $count]")
+
+
+def shown(element: HtmlElement, limit: int = 400) -> str:
+    """Text that an element shows, on one line; empty when it is longer than ``limit``.
+
+    >>> from lxml.html import fromstring
+    >>> shown(fromstring("<p>By <b>A. Writer</b><script>x()</script></p>"))
+    'By A. Writer'
+    """
+    parts: list[str] = []
+    size = 0
+    for count, part in enumerate(_texts(element)):
+        size += len(part)
+        if size > 4 * limit or count > _MOST_PIECES:
+            return ""
+        if part[:1].isdigit() and parts and parts[-1][-1:].isdigit():
+            parts.append(" ")  # a year and a time, each in its own element
+        if part:
+            parts.append(part)
+    text = " ".join("".join(parts).replace("\u00ad", "").split())
+    return text if len(text) <= limit else ""
+
+
+def _texts(element: HtmlElement) -> Iterator[str]:
+    """Pieces of text inside an element; a space where a child's box begins or ends.
+
+    Without recursion: pages nest deeper than Python's stack.
+    """
+    yield element.text or ""
+    open_elements = [(element, element.iterchildren())]
+    while open_elements:
+        here, children = open_elements[-1]
+        child = next(children, None)
+        if child is None:
+            open_elements.pop()
+            if open_elements:
+                yield f" {here.tail or ''}" if here.tag not in _INLINE else here.tail or ""
+        elif child.tag in _SILENT:
+            yield child.tail or ""
+        else:
+            yield f" {child.text or ''}" if child.tag not in _INLINE else child.text or ""
+            open_elements.append((child, child.iterchildren()))
+
+
+def texts_after(element: HtmlElement, count: int) -> list[Text]:
+    """The first texts behind an element, in page order, scripts left out."""
+    return _texts_of(_AFTER(element, count=count))
+
+
+def texts_before(element: HtmlElement, count: int) -> list[Text]:
+    """The last texts before an element, the nearest first."""
+    return _texts_of(_BEFORE(element, count=count))[::-1]
+
+
+def paragraphs_after(element: HtmlElement, count: int) -> list[HtmlElement]:
+    """The first ``<p>`` behind an element, in page order."""
+    found: Any = _PARAGRAPHS(element, count=count)
+    return list(found)
+
+
+def first_texts(root: HtmlElement, count: int) -> list[Text]:
+    """The first texts of a page's body."""
+    return _texts_of(_FIRST(root, count=count))
+
+
+def last_texts(root: HtmlElement, count: int) -> list[Text]:
+    """The last texts of a page's body."""
+    return _texts_of(_LAST(root, count=count))
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text on one line and the element that it stands in or behind."""
+
+    line: str
+    parent: HtmlElement
+
+
+def _texts_of(nodes: Any) -> list[Text]:
+    lines = ((" ".join(node.split()), node.getparent()) for node in nodes)
+    return [Text(line, parent) for line, parent in lines if line and parent is not None]
