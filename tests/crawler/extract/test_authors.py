@@ -81,3 +81,49 @@ def test_a_byline_names_several() -> None:
 def test_chinese_bylines_are_read() -> None:
     html = "<h1>渡轮在海湾沉没</h1><p class=author>记者：王小明　李四</p>"
     assert _authors(html) == ("王小明", "李四")
+
+
+def test_reporters_named_inside_chinese_text_come_before_the_paper() -> None:
+    html = (
+        "<meta name=author content='另一家报社'><h1>渡轮在海湾沉没</h1>"
+        "<p>海湾报讯（记者 王小明）渡轮昨日沉没。</p>"
+    )
+    assert _authors(html) == ("王小明",)
+
+
+def test_a_name_alone_in_bold_at_the_end_is_a_signature() -> None:
+    html = "<h1>Ferry sinks</h1><p>It sank.</p><p>It is gone.</p><p>So.</p><p><b>Ann Lee</b></p>"
+    assert _authors(html) == ("Ann Lee",)
+
+
+def test_a_name_in_bold_between_paragraphs_is_a_subheading() -> None:
+    html = (
+        "<h1>Ferry sinks</h1><p>It sank.</p><p>It is gone.</p><p>So.</p><p><b>Ann Lee</b></p>"
+        "<p>She saw it.</p>"
+    )
+    assert _authors(html) == ()
+
+
+def test_a_group_of_links_names_the_authors_and_not_those_of_other_articles() -> None:
+    others = "<p>Text.</p>" * 40 + "<a rel=author href=/c>Cy Young</a>"
+    html = f"<h1>Ferry sinks</h1><a rel=author href=/a>Ann Lee</a><a rel=author>Bo Li</a>{others}"
+    assert _authors(html) == ("Ann Lee", "Bo Li")
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("Von Ann Lee, 3. März 2026, 8:30 Uhr", ("Ann Lee",)),
+        ("Posted on March 3, 2026 by Ann Lee", ("Ann Lee",)),
+        ("Par Ann Lee et Bo Li", ("Ann Lee", "Bo Li")),
+        ("Por Ann Lee y Bo Li", ("Ann Lee", "Bo Li")),
+        ("Автор: Анна Ли", ("Анна Ли",)),
+        ("Text: Ann Lee | Foto: Bo Li", ("Ann Lee",)),
+        ("文＝鈴木花子", ("鈴木花子",)),
+        ("By ANN LEE, The Bay Herald", ("ANN LEE",)),
+        ("By The Bay Herald – Ann Lee", ("Ann Lee",)),
+        ("By Ann Lee @annlee", ("Ann Lee",)),
+    ],
+)
+def test_bylines_in_many_languages(line: str, names: tuple[str, ...]) -> None:
+    assert _authors(f"<h1>Ferry sinks</h1><p class=byline>{line}</p>") == names

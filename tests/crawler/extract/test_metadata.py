@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from time import process_time
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from crawler.extract.extracted import Context
 from crawler.extract.metadata import Metadata, read_metadata
@@ -201,3 +204,76 @@ def test_the_canonical_url_is_the_articles(head: str, expected: str | None) -> N
 def test_the_language_is_a_tag(head: str, expected: str | None) -> None:
     page = parse_page(f"<html><head>{head}</head><body></body></html>", URL)
     assert read_metadata(page, CONTEXT).language == expected
+
+
+@pytest.mark.parametrize(
+    ("url", "day"),
+    [
+        ("https://bayherald.example.au/a.html", datetime(2025, 12, 4, tzinfo=UTC)),
+        ("https://bayherald.com/a.html", datetime(2025, 4, 12, tzinfo=UTC)),
+    ],
+)
+def test_the_country_of_the_site_decides_between_day_and_month(url: str, day: datetime) -> None:
+    body = "<h1>Ferry sinks in the bay</h1><p class=date>04/12/2025</p>"
+    assert _moment(_read(body=body, url=url)) == day
+
+
+def test_prose_that_begins_with_a_date_is_dated_by_it() -> None:
+    prose = "It sank where the other one had sunk, said those who saw it from the shore. " * 3
+    body = f"<h1>Ferry sinks in the bay</h1><p>1 March 2026 – {prose}</p>"
+    assert _moment(_read(body=body)) == datetime(2026, 3, 1, tzinfo=UTC)
+
+
+def test_the_data_of_a_pages_programs_is_read_when_nothing_else_is_there() -> None:
+    script = '<script>x = {"id": 3, "publishedAt": "2026-03-01T07:30:00Z"}</script>'
+    metadata = _read(script, "<h1>Ferry sinks in the bay</h1>")
+    assert _moment(metadata) == datetime(2026, 3, 1, 7, 30, tzinfo=UTC)
+    assert metadata.filled_by["published"] == "script"
+
+
+def test_the_last_change_is_the_last_resort() -> None:
+    body = "<h1>Ferry sinks in the bay</h1><p>It sank.</p><p>Last updated: 1 March 2026</p>"
+    assert _moment(_read(body=f"{body}")) == datetime(2026, 3, 1, tzinfo=UTC)
+
+
+def test_a_change_is_not_the_publication_when_both_are_shown() -> None:
+    body = (
+        "<h1>Ferry sinks in the bay</h1><time class=updated>Updated 3 March 2026</time>"
+        "<time class=created>1 March 2026</time>"
+    )
+    assert _moment(_read(body=body)) == datetime(2026, 3, 1, tzinfo=UTC)
+
+
+def test_a_page_description_for_chinese_search_engines_is_json_ld_too() -> None:
+    head = _ld('{"@id": "https://www.bayherald.example/a", "pubDate": "2026-03-01T07:30:00"}')
+    assert _moment(_read(head)) == datetime(2026, 3, 1, 7, 30, tzinfo=UTC)
+
+
+_TAGS = st.sampled_from(["h1", "p", "time", "div", "a", "span", "footer", "article", "title"])
+_NAMES = st.sampled_from(["author", "date", "title", "related", "byline", "meta", ""])
+_WORDS = st.sampled_from(["By Ann Lee", "1 March 2026", "Ferry sinks", "", "3/4", "2 hours ago"])
+
+
+@given(st.lists(st.tuples(_TAGS, _NAMES, _WORDS), max_size=12))
+def test_any_page_is_read(elements: list[tuple[str, str, str]]) -> None:
+    body = "".join(f'<{tag} class="{name}" href="/author/x">{text}' for tag, name, text in elements)
+    metadata = _read(body=body)
+    assert metadata.published is None or metadata.published.moment <= CONTEXT.now + timedelta(1)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<h1>Ferry</h1>" + '<div class="date author title">' * 2500,
+        "<h1>Ferry</h1>" + "<time class=date>x 99</time>" * 20_000,
+        "<h1>Ferry</h1>" + '<a href="/author/x">By Ann Lee</a>' * 20_000,
+        "<title>a b c</title>" + "<h2 class=title>a b c d</h2>" * 20_000,
+        '<script type=\'application/ld+json\'>{"a": "' + '"\n' * 100_000 + "</script>",
+    ],
+    ids=["nested", "dates", "authors", "headings", "quotes"],
+)
+def test_a_hostile_page_costs_no_more_than_it_is_long(body: str) -> None:
+    page = parse_page(body, URL)
+    began = process_time()
+    read_metadata(page, CONTEXT)
+    assert process_time() - began < 2

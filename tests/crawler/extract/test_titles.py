@@ -66,3 +66,19 @@ def test_titles_in_other_scripts_lose_the_site_too(html: str, expected: str) -> 
 
 def test_a_page_without_any_title_has_none() -> None:
     assert _title("<p>It sank.</p>") is None
+
+
+def test_a_heading_that_leads_home_is_the_sites_name() -> None:
+    html = (
+        "<title>News from the bay and beyond</title><h1><a href='/'>News from the bay</a></h1>"
+        "<h1>Ferry sinks in the bay</h1>"
+    )
+    assert _title(html) == "Ferry sinks in the bay"
+
+
+def test_a_chinese_title_loses_channel_and_site_behind_hyphens() -> None:
+    assert _title("<title>渡轮昨日在海湾沉没-新闻频道-海湾网</title>") == "渡轮昨日在海湾沉没"
+
+
+def test_soft_hyphens_are_not_part_of_a_title() -> None:
+    assert _title("<h1>Fähr\u00adunglück in der Bucht</h1>") == "Fährunglück in der Bucht"
