@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # Jekyll, Hugo and web servers pass over dot files, so a temporary left by a crash is not published.
+_TEMPORARIES = ".broadsheet-*.tmp"
 _TEMPORARY = re.compile(r"\.broadsheet-(\d+)-[0-9a-f]+-\d+\.tmp")
 
 # More flushes in flight do not merge further (measured on ext4: 4, 8, 16 and 32 threads).
@@ -132,9 +133,13 @@ def is_temporary(name: str) -> bool:
     return _TEMPORARY.fullmatch(name) is not None
 
 
-def sweep(folder: Path) -> int:
-    """Remove the temporaries below ``folder`` whose process is gone; how many there were."""
-    stale = [path for path in folder.rglob(".broadsheet-*.tmp") if _is_stale(path.name)]
+def sweep(folder: Path, *, deep: bool = True) -> int:
+    """Remove the temporaries in ``folder`` whose process is gone; how many there were.
+
+    ``deep`` looks into its subfolders, too.
+    """
+    found = folder.rglob(_TEMPORARIES) if deep else folder.glob(_TEMPORARIES)
+    stale = [path for path in found if _is_stale(path.name)]
     for path in stale:
         with suppress(OSError):  # somebody else sweeps, too
             path.unlink()
