@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from crawler.extract.byline_words import EDITORS, REPORTERS
 from crawler.extract.bylines import read_names, read_reporters, says_by
 from crawler.extract.jsonld import LinkedData, text_of
-from crawler.extract.texts import paragraphs_after, shown, texts_after
+from crawler.extract.texts import paragraphs_after, pieces, shown, texts_after
 from crawler.extract.titles import is_site
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ _WRITTEN_BY = re.compile(
     re.I,
 )
 _LONGEST = 200
+_CONJUNCTIONS = frozenset({"", "and", "und", "et", "y", "e", "och", "og", "en", "и", "και", "ve"})
 _HAN, _KANA = re.compile("[\u3400-\u9fff]{4}"), re.compile("[\u3040-\u30ff]")
 _SHORTEST_LINE, _LONGEST_LINE = len("By Ann"), 80
 _FIRST_PARAGRAPHS = 3
@@ -103,8 +104,9 @@ def _stated(
         if _WRITTEN_BY.search(" ".join(metas.get(f"twitter:label{number}", ()))):
             yield "meta twitter:data", read(metas.get(f"twitter:data{number}", ()))
     for rule, elements in _marked(landmarks):
-        lines = [shown(element, _LONGEST) for element in elements]
-        yield rule, read(lines, strict=rule == "byline" and not any(map(says_by, lines)))
+        yield rule, read(shown(element, _LONGEST) for element in elements)
+    for element in sorted(landmarks.own("author"), key=landmarks.distance)[:_MOST_BYLINES]:
+        yield "byline", _first_names(pieces(element, _LONGEST), sites)
     yield from (("byline", read([line], strict=True)) for line in _lines(landmarks))
     yield "editor", read_reporters(chinese, EDITORS)
     yield "signature", read(_signature(landmarks), strict=True)
@@ -132,8 +134,17 @@ def _marked(landmarks: Landmarks) -> Iterator[tuple[str, Sequence[HtmlElement]]]
     yield "byline", list(islice(explicit, 1))
     links = sorted(landmarks.own("author link"), key=landmarks.distance)
     yield "author link", _first_group(links, landmarks)
-    for element in own[:_MOST_BYLINES]:
-        yield "byline", [element]
+
+
+def _first_names(lines: Iterable[str], sites: frozenset[str]) -> list[str]:
+    """Names in the first of ``lines`` that has any and those that follow it at once."""
+    names: list[str] = []
+    for line in lines:
+        found = read_names(line, sites, strict=True)
+        if names and not found and line.strip(" ,;&").lower() not in _CONJUNCTIONS:
+            break
+        names += found
+    return names
 
 
 def _texts_after(landmarks: Landmarks) -> Sequence[str]:

@@ -46,6 +46,14 @@ TRAILING = re.compile(
     r"|ist|wrote|writes|says|schreibt|uhr|min read|comments?|kommentare?|views|profile)\b).*",
     re.IGNORECASE | re.DOTALL,
 )
+# Parts of names that are written without a capital.
+PARTICLES = frozenset(
+    "de del della da das do dos di du la le van von vom vande den der dem ter ten zu zum af av al el bin ibn y e".split()  # noqa: SIM905 - a list of words
+)
+# Chinese and Japanese words that stand in boxes about authors and are part of no name.
+NO_CJK_NAME = re.compile(
+    "链接|連結|新闻|新聞|时间|時間|タイムライン|一覧|[日商晚早]报|[日商晚早]報|来源|版权|编辑|記者|记者"
+)
 # Lower case only: names have such words too, with a capital.
 PLACE = re.compile(r"\s+(?:for|from|at|on|in|of the|aus|für|pour|em|w)\s.*")
 NOBODY = re.compile(

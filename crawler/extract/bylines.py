@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 
 from crawler.extract.byline_words import (
     LEADING,
+    NO_CJK_NAME,
     NOBODY,
+    PARTICLES,
     PHOTO,
     PLACE,
     ROLE,
@@ -119,9 +121,15 @@ def _is_name(name: str, *, strict: bool) -> bool:
         return False
     if all(map(NOBODY.fullmatch, words)):
         return False
-    if strict and _CJK.search(name) and len(name) > _LONGEST_CJK_NAME:
-        return False
-    if not strict:
-        return True
+    if _CJK.search(name) and (NO_CJK_NAME.search(name) or len(name) > _LONGEST_CJK_NAME):
+        return not strict
+    return not strict or _has_capitals(words)
+
+
+def _has_capitals(words: Sequence[str]) -> bool:
+    """Whether words are written as a full name is; scripts without capitals always are."""
     cased = [word for word in words if word[0].upper() != word[0].lower()]
-    return not cased or (len(words) > 1 and cased[0][0].isupper() and cased[-1][0].isupper())
+    if not cased:
+        return True
+    lower = {word for word in cased if not word[0].isupper()}
+    return len(words) > 1 and cased[-1][0].isupper() and lower <= PARTICLES

@@ -70,6 +70,13 @@ def shown(element: HtmlElement, limit: int = 400) -> str:
     return text if len(text) <= limit else ""
 
 
+def pieces(element: HtmlElement, limit: int) -> list[str]:
+    """The texts inside an element one by one; none when together they are longer than ``limit``."""
+    if not shown(element, limit):
+        return []
+    return [line for text in _texts(element) if (line := " ".join(text.split()))]
+
+
 def _texts(element: HtmlElement) -> Iterator[str]:
     """Pieces of text inside an element; a space where a child's box begins or ends.
 

@@ -40,8 +40,6 @@ _LONGEST = 300
 _AGREES, _IS_SAME = 0.5, 0.95
 # What a heading's tag is worth beside its agreement with the head, which goes up to 1.
 _RANKS = {"h1": 0.3, "h2": 0.1}
-# What standing in another part of the page costs.
-_ELSEWHERE_COST = 0.2
 # Long headings are titles, short ones name sections; beyond this length it makes no difference.
 _LONG, _LENGTH_WORTH = 50, 0.5
 # A title that nothing confirms has this many letters at least.
@@ -96,16 +94,15 @@ def find_title(
     agreed = _agreed(heads, names)
     statements = [_Statement(head) for head in ([agreed] if agreed else heads)]
     headings = list(_headings(landmarks, names, ("h1",)))
-    best, agreement = _best(headings, statements, landmarks)
+    best, agreement = _best(headings, statements)
     if best is None or agreement < _IS_SAME or not _stands_alone(best.text):
         headings += _headings(landmarks, names, ("title", "h2", "h3"))
-        best, agreement = _best(headings, statements, landmarks)
+        best, agreement = _best(headings, statements)
     if best and agreement >= (_IS_SAME if agreed else _AGREES):
         return best
     if agreed:
         return agreed
-    alone = (h for h in headings if h.rule == "h1" and _stands_alone(h.text))
-    return next(alone, None) or _first_stripped(heads, names) or best
+    return _unconfirmed(headings, heads) or _first_stripped(heads, names) or best
 
 
 def _heads(landmarks: Landmarks, article: Mapping[str, Any]) -> Iterator[Title]:
@@ -170,7 +167,7 @@ def _readings(element: HtmlElement) -> Iterator[str]:
 
 
 def _best(
-    headings: Sequence[Title], statements: Sequence[_Statement], landmarks: Landmarks
+    headings: Sequence[Title], statements: Sequence[_Statement]
 ) -> tuple[Title | None, float]:
     """The heading that is likeliest the title, and its agreement with the head."""
     best: Title | None = None
@@ -181,11 +178,20 @@ def _best(
         weight = agreement + _LENGTH_WORTH * min(_size(folded), _LONG) / _LONG
         if heading.element is not None:
             weight += _RANKS.get(heading.element.tag, 0)
-            if weight > best_weight and landmarks.is_elsewhere(heading.element):
-                weight -= _ELSEWHERE_COST
         if weight > best_weight:
             best, best_weight, best_agreement = heading, weight, agreement
     return best, best_agreement
+
+
+def _unconfirmed(headings: Sequence[Title], heads: Sequence[Title]) -> Title | None:
+    """A main heading that the head does not know, if it is long enough to be a title.
+
+    A word will do where it is the only one and the head has but a ``<title>``, often a section's.
+    """
+    mains = [heading for heading in headings if heading.rule == "h1"]
+    if len(mains) == 1 and all(head.rule == "title" for head in heads):
+        return mains[0] if _size(fold(mains[0].text)) >= _SHORTEST else None
+    return next((main for main in mains if _stands_alone(main.text)), None)
 
 
 def _size(folded: str) -> int:
