@@ -41,17 +41,24 @@ class Historian:
     ) -> History:
         """The history of ``channel`` as it is to be.
 
+        A channel whose posts fit one document has no archived ones: the current document is the
+        whole history then (`docs/decisions/0007-archived-documents.md`).
+
         Args:
             channel: of which posts were added, changed or removed.
             published: names of the archived documents that there are.
             months: in which something changed; None looks at all of them.
         """
+        if not published:
+            months = None
         changed = list(self._pages(channel, months))
         if months is None:
             months, kept = {month_of(page.name) for page in changed}, []
         else:
             kept = [name for name in published if month_of(name) not in months]
         names = ordered([*kept, *(page.name for page in changed)])
+        if len(names) == 1:
+            return History((), ())
         found = {page.name: page for page in changed}
         wanted = stale(ordered(published), names, months)
         # A document outside those months is written only for its links: its neighbour is new.

@@ -100,13 +100,15 @@ class Press:
         """
         stem = f"feeds/{channel.path}"
         if not allow_shrink:
-            entries = self._folder.read(f"{stem}.atom").count(b"<entry>")
+            entries = self._folder.read(f"{stem}.atom").count(b"</entry>")
             check_shrink(f"{stem}.atom", entries, channel.count)
         blank = self._print_history(channel, months)
         made = self._document(channel, blank)
-        written = self._write(stem, made)
+        self._write(stem, made)
         if old := alias(channel):
-            self._folder.write(old, written["atom"])
+            atom = FORMATS["atom"]
+            itself = {**made.urls, atom.media_type: self._config.base_url + old}
+            self._folder.write(old, atom.render(replace(made, urls=itself)))
         if channel.kind != ALL:
             self._folder.write(page_path(channel), channel_page(self._page(channel, made)))
 
@@ -124,12 +126,10 @@ class Press:
         links = urls(f"{self._config.base_url}{stem}{newest[0]}") if newest else {}
         return replace(blank, prev_archive=links)
 
-    def _write(self, stem: str, made: Document) -> dict[str, bytes]:
-        """Writes ``made`` in all formats; what was written, by the name of the format."""
-        written = {name: each.render(made) for name, each in FORMATS.items()}
-        for name, data in written.items():
-            self._folder.write(stem + FORMATS[name].suffix, data)
-        return written
+    def _write(self, stem: str, made: Document) -> None:
+        """Writes ``made`` in all formats."""
+        for each in FORMATS.values():
+            self._folder.write(stem + each.suffix, each.render(made))
 
     def print_indexes(self, channels: Sequence[Channel]) -> None:
         """Writes what names several channels, the first page among them, and the looks of pages."""

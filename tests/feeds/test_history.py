@@ -63,8 +63,12 @@ class Site:
             url = found[0] if found else ""
 
     def ids(self, url: str) -> Counter[str]:
-        """How often each post stands in the archived documents; the current one has them again."""
+        """How often each post stands in the archived documents; the current one has them again.
+
+        Where there are none, the current document is the whole history.
+        """
         current, *history = self.documents(url)
+        history = history or [current]
         ids = Counter(found for feed in history for found in entry_ids(feed))
         assert set(entry_ids(current)) <= ids.keys()
         return ids
@@ -83,6 +87,15 @@ def site(tmp_path: Path) -> Site:
 
 def ids(*numbers: int) -> dict[str, int]:
     return {f"tag:x,2026:{number}": 1 for number in numbers}
+
+
+def test_a_channel_that_fits_one_document_has_no_archived_ones(site: Site) -> None:
+    site.add(*(make_post(n, day=n) for n in range(3)))
+    site.publish()
+    assert len(list(site.documents(f"{BASE}feeds/all.atom"))) == 1
+    site.add(make_post(4, day=50))
+    site.publish()
+    assert site.ids(f"{BASE}feeds/all.atom") == ids(0, 1, 2, 4)
 
 
 @pytest.mark.parametrize("suffix", ["atom", "rss"])
