@@ -91,3 +91,12 @@ SPIDER_MIDDLEWARES = {
 # DEBUG writes every article in full.
 LOG_LEVEL = "INFO"
 FEED_EXPORT_ENCODING = "utf-8"  # else CJK is written as escapes
+
+# --- Feeds straight from a spider: docs/exporters.md ---------------------------------------------
+
+FEED_EXPORTERS = {
+    "atom": "crawler.exporters.AtomItemExporter",
+    "rss": "crawler.exporters.RssItemExporter",
+    # Scrapy's own "json" is a bare list of items, which no feed reader takes; "jsonlines" stays.
+    "json": "crawler.exporters.JsonFeedItemExporter",
+}

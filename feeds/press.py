@@ -163,7 +163,7 @@ class Press:
             id=f"tag:{urlsplit(config.base_url).hostname},{_MINTED}:{channel.path}",
             title=title if channel.kind == ALL else f"{title} · {config.title}",
             subtitle=config.description or "",
-            site_url=config.base_url + page_path(channel),
+            site_url=config.base_url + (page_path(channel) if channel.kind != ALL else ""),
             urls=self._feed_urls(channel),
             language=config.language,
             author=config.author or config.title,

@@ -105,3 +105,21 @@ def test_newsboat_shows_as_many_articles_as_the_feed_has(
     command += ["--config-file=/dev/null", "--execute=reload", "--execute=print-unread"]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
     assert f"{expected} unread articles" in done.stdout, done.stdout + done.stderr
+
+
+def test_the_lint_finds_nothing_in_any_feed(demo: tuple[Path, str], broadsheet) -> None:
+    feeds = [p for p in (demo[0] / "public").rglob("*") if p.suffix in {".atom", ".rss"}]
+    feeds += (demo[0] / "public/feeds").rglob("*.json")
+    done = broadsheet("lint", *feeds)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert f"{len(feeds)} feeds, 0 findings" in done.stderr
+
+
+def test_the_lint_tells_where_a_feed_is_wrong(broadsheet, tmp_path: Path) -> None:
+    (tmp_path / "bad.rss").write_text(
+        "<rss version='2.0'>\n<channel><title>T</title></channel></rss>"
+    )
+    done = broadsheet("lint", "bad.rss")
+    assert done.returncode == 1
+    assert "bad.rss:2: " in done.stdout
+    assert broadsheet("lint", "none.rss").returncode == 2
