@@ -7,7 +7,7 @@ Refuses everything that is not listed here.
 from __future__ import annotations
 
 import re
-from html import escape, unescape
+from html import unescape
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -119,7 +119,7 @@ def _image(attributes: Mapping[str, str], base: str) -> str:
         if (size := _SIZE.fullmatch(attributes.get(name, "")))
     )
     return (
-        f'<img src="{escape(address)}" alt="{_one_line(attributes.get("alt", ""))}"{sizes}'
+        f'<img src="{_escaped(address)}" alt="{_one_line(attributes.get("alt", ""))}"{sizes}'
         ' loading="lazy" referrerpolicy="no-referrer">'
     )
 
@@ -130,8 +130,13 @@ def _address(href: str, base: str) -> str:
     if not url:
         return ""
     if url[:7].lower() == "mailto:":
-        return escape("mailto:" + quote(url[7:], _MAILTO_SAFE))
-    return escape(absolute(url, base) or "")
+        return _escaped("mailto:" + quote(url[7:], _MAILTO_SAFE))
+    return _escaped(absolute(url, base) or "")
+
+
+def _escaped(url: str) -> str:
+    """For an attribute; a percent-encoded URL has no quotation mark and no angle bracket."""
+    return url.replace("&", "&amp;")
 
 
 def _one_line(value: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from ipaddress import IPv6Address
+from socket import inet_aton, inet_ntoa
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 import idna
@@ -38,9 +39,11 @@ _TRACKING = re.compile(
 _AMP_PARAMETERS = frozenset({"amp", "amp=1", "amp=true", "outputtype=amp", "output=amp"})
 
 # What most links on a news page look like already; everything else takes the long way.
+_OCTET = "(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])"
 _CLEAN = re.compile(
     # A port of 1000 or more is nobody's default, and one below 60000 is a port.
-    r"https?://(?:[a-z0-9-]+\.)+[a-z0-9]+(?::(?:[1-9][0-9]{3}|[1-5][0-9]{4}))?"
+    rf"https?://(?:(?:[a-z0-9-]+\.)+[a-z][a-z0-9]*|(?:{_OCTET}\.){{3}}{_OCTET})"
+    r"(?::(?:[1-9][0-9]{3}|[1-5][0-9]{4}))?"
     r"(?:(?:/[A-Za-z0-9_~=,-][A-Za-z0-9._~=,-]*)+/?|/)(?:\?[A-Za-z0-9._~=&,-]+)?"
 )
 
@@ -49,6 +52,8 @@ _PATH_SAFE = "/:@!$&'()*+,;=~%"
 _QUERY_SAFE = _PATH_SAFE + "?"
 _ESCAPE = re.compile("%([0-9A-Fa-f]{2})?")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+# An IPv4 address in whatever form, or nothing at all (WHATWG URL §3.5).
+_NUMERIC_HOST = re.compile(r"(?:^|\.)(?:[0-9]+|0x[0-9a-f]*)$")
 _HOST = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*")
 
 # What browsers remove from an address before they read it (WHATWG URL §4.4).
@@ -149,7 +154,7 @@ def _split(url: str, base: str | None) -> SplitResult | None:
         parts = urlsplit(_forward_slashes(urljoin(base, url) if base else url))
         host = _host(parts.hostname or "")
         port = parts.port
-    except (ValueError, UnicodeError):  # unclosed bracket, port 99999, a host IDNA refuses
+    except (ValueError, OSError):  # unclosed bracket, port 99999, a host IDNA refuses, 1.2.3.999
         return None
     if host is None or parts.scheme not in _DEFAULT_PORTS:
         return None
@@ -177,6 +182,8 @@ def _host(host: str) -> str | None:
             host = idna.encode(host, uts46=True).decode()
         except idna.IDNAError:  # such as ☃.example, which resolvers know all the same
             host = ".".join(map(_punycode, idna.uts46_remap(host).split(".")))
+    if _NUMERIC_HOST.search(host):
+        return inet_ntoa(inet_aton(host))
     return host if _HOST.fullmatch(host) else None
 
 

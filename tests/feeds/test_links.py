@@ -45,6 +45,9 @@ URI = re.compile(r"https?://(?:[a-z0-9_.-]+|\[[0-9a-f:.]+\])(?::\d+)?/[!$-;=?-Z_
         ("https://☃.example/", "https://xn--n3h.example/"),
         ("http://新闻.中国/首页", "http://xn--efvy88h.xn--fiqs8s/%E9%A6%96%E9%A1%B5"),
         ("http://[0:0::1]:80/", "http://[::1]/"),
+        ("http://2130706433/", "http://127.0.0.1/"),
+        ("http://0x7f.1/", "http://127.0.0.1/"),
+        ("http://010.0.0.1:80/", "http://8.0.0.1/"),
         ("http://e.org/%7Ea/%e4%b8%ad", "http://e.org/~a/%E4%B8%AD"),
         ("http://e.org/a/%2e%2E/b/./c/..", "http://e.org/b/"),
         ("http://e.org/../../a", "http://e.org/a"),
@@ -68,7 +71,8 @@ def test_canonical_spelling(url: str, expected: str) -> None:
     "url",
     ["", "/a", "//e.org/a", "a.html", "javascript:alert(1)", "JaVa\nscript:alert(1)", "data:,x",
      "ftp://e.org/", "file:///etc/passwd", "mailto:a@e.org", "http://", "http:///a", "http://[::1",
-     "http://e.org:99999/", "http://[fe80::1%25eth0]/", "http://a b/", "http://a<b/", "http://..../",
+     "http://e.org:99999/", "http://1.2.3.999/", "http://m.0x/",
+     "http://news.8/", "http://[fe80::1%25eth0]/", "http://a b/", "http://a<b/", "http://..../",
      "http://e.org/" + "a" * MAX_LENGTH, "http://e.org/" + "中" * (MAX_LENGTH // 4)],
 )  # fmt: skip
 def test_what_is_no_web_address_has_no_canonical_spelling(url: str) -> None:
