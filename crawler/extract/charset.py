@@ -129,20 +129,23 @@ def decode(body: bytes, content_type: str | None = None, encoding: str | None = 
     """
     for mark, codec in _MARKS:
         if body.startswith(mark):
-            return _readable(body[len(mark) :], codec)
+            return _decoded(body[len(mark) :], codec)
     # The shift of ISO-2022-JP, which is ASCII to every other decoder.
     if body.isascii() and b"\x1b$" in body:
-        return _readable(body, "iso2022_jp")
+        return _decoded(body, "iso2022_jp")
     if (wide := _wide(body)) is not None:
-        return _readable(body, wide)
-    if _is_utf8(body):
-        decoded = _readable(body, "utf-8")
+        return _decoded(body, wide)
+    if (text := _utf8(body)) is not None:
+        decoded = _readable(text, "utf-8")
         return _once(decoded) if body.count(_TWICE_LEAD) >= _TWICE_LEAST else decoded
-    return _readable(body, _legacy(body, tuple(_declared(body, content_type, encoding))))
+    return _decoded(body, _legacy(body, tuple(_declared(body, content_type, encoding))))
 
 
-def _readable(body: bytes, codec: str) -> Decoded:
-    text = body.decode(codec, "replace")
+def _decoded(body: bytes, codec: str) -> Decoded:
+    return _readable(body.decode(codec, "replace"), codec)
+
+
+def _readable(text: str, codec: str) -> Decoded:
     lost = text.count(_REPLACEMENT)
     if lost > _LOST_FREE and lost > _LOST_SHARE * _beyond_ascii(text):
         raise Dropped(MOJIBAKE, f"{lost} characters are not {codec}")
@@ -174,15 +177,14 @@ def _wide(body: bytes) -> str | None:
     return {b"<\x00": "utf-16-le", b"\x00<": "utf-16-be"}.get(body.lstrip(b" \t\r\n")[:2])
 
 
-def _is_utf8(body: bytes) -> bool:
-    """Whether the bytes are UTF-8, possibly broken in places or cut inside the last character."""
+def _utf8(body: bytes) -> str | None:
+    """The text of UTF-8 that may be broken in places or cut in its last character, else None."""
     try:
-        body.decode()
+        return body.decode()
     except UnicodeDecodeError:
         text = body.decode("utf-8", "replace")
         broken = text.count(_REPLACEMENT)
-        return _beyond_ascii(text) - broken >= _WHOLE_PER_BROKEN * broken
-    return True
+        return text if _beyond_ascii(text) - broken >= _WHOLE_PER_BROKEN * broken else None
 
 
 def _declared(body: bytes, content_type: str | None, encoding: str | None) -> Iterator[str]:

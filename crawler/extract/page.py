@@ -29,7 +29,7 @@ _CROWDED_TAG = re.compile(rf"(<[a-zA-Z][^\s/>]*+)(?:{_ATTRIBUTE}){{500,}}+")
 
 # XML 1.0 §2.2 has no place for them, and lxml refuses to write them back.
 _CONTROLS = bytes(range(0x20)).translate(None, b"\t\n\r")
-_NONCHARACTERS = ("\ufffe".encode(), "\uffff".encode())
+_NONCHARACTERS = "\ufffe\uffff"
 
 _EMPTY_PAGE = b"<html><body></body></html>"
 
@@ -111,11 +111,11 @@ def parse_page(html: str, url: str) -> Page:
 
 def _without_controls(html: str) -> bytes:
     """Markup in UTF-8; in bytes, since a pattern over the text takes as long as half the parser."""
-    # The only characters that UTF-8 has no bytes for are surrogates.
-    data = html.encode("utf-8", "ignore").translate(None, _CONTROLS)
     for noncharacter in _NONCHARACTERS:
-        data = data.replace(noncharacter, b"")
-    return data
+        if noncharacter in html:
+            html = html.replace(noncharacter, "")
+    # The only characters that UTF-8 has no bytes for are surrogates.
+    return html.encode("utf-8", "ignore").translate(None, _CONTROLS)
 
 
 def _parser() -> etree.HTMLParser:
