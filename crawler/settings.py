@@ -20,6 +20,8 @@ SPIDER_LOADER_WARN_ONLY = True  # one spider that cannot be imported must not hi
 TWISTED_REACTOR_ENABLED = False
 # A page yields one article here; 100 tasks a response (the default) cost a third of the CPU.
 CONCURRENT_ITEMS = 1
+# A source reads one host, mostly: a queue that balances hosts has nothing to balance.
+SCHEDULER_PRIORITY_QUEUE = "scrapy.pqueues.ScrapyPriorityQueue"
 # Inspects the source of every callback for a mistake that the type checker finds.
 WARN_ON_GENERATOR_RETURN_VALUE = False
 
@@ -84,7 +86,11 @@ SPIDER_MIDDLEWARES = {
     "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
     "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
     "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
+    # Links are bounded where they are read (feeds.links); each of these wraps every callback.
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
 }
+# The ledger counts what matters to a run; Scrapy's own count of bytes and methods costs CPU.
+DOWNLOADER_STATS = False
 
 # --- Log -----------------------------------------------------------------------------------------
 
