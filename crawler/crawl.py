@@ -52,7 +52,7 @@ class CrawlOptions:
         workspace: where posts go.
         given: vars by name, for every source that has one of the name.
         log_file: where Scrapy's log goes; nowhere when None.
-        verbose: whether it goes to the terminal instead.
+        verbose: whether it goes to the terminal, too.
     """
 
     workspace: Workspace
@@ -101,22 +101,24 @@ def _logging(options: CrawlOptions) -> Iterator[None]:
 
     Scrapy's own set-up leaves its handler behind, and has every DEBUG record made to drop it.
     """
-    handler: logging.Handler = logging.StreamHandler()
-    if not options.verbose:
-        handler = logging.NullHandler()
-        if options.log_file is not None:
-            options.log_file.parent.mkdir(parents=True, exist_ok=True)
-            handler = logging.FileHandler(options.log_file, encoding="utf-8")
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    handlers: list[logging.Handler] = []
+    if options.log_file is not None:
+        options.log_file.parent.mkdir(parents=True, exist_ok=True)
+        handlers.append(logging.FileHandler(options.log_file, encoding="utf-8"))
+    if options.verbose:
+        handlers.append(logging.StreamHandler())
     root, level = logging.getLogger(), logging.getLogger().level
-    root.addHandler(handler)
     root.setLevel(logging.INFO)
+    for handler in handlers:
+        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+        root.addHandler(handler)
     try:
         yield
     finally:
         root.setLevel(level)
-        root.removeHandler(handler)
-        handler.close()
+        for handler in handlers:
+            root.removeHandler(handler)
+            handler.close()
 
 
 class _Crawl:

@@ -10,16 +10,16 @@ from crawler.posts import identity_of
 from feeds.archive.identity import marks
 
 if TYPE_CHECKING:
-    from crawler.extensions.workspace import OpenWorkspace
-    from crawler.facts import SourceFacts
+    from scrapy.crawler import Crawler
+
     from crawler.items import Article
 
 
 class Dedupe(Step):
     """Recognises an article by the source's id, its link, or its title and minute."""
 
-    def __init__(self, workspace: OpenWorkspace, facts: SourceFacts) -> None:
-        super().__init__(workspace, facts)
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
         # Posts wait for their batch before the archive knows them.
         self._met: set[int] = set()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from scrapy.exceptions import NotConfigured
 from scrapy.utils.asyncio import create_looping_call
@@ -17,8 +17,6 @@ from feeds.errors import FeedsError
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
-    from crawler.extensions.workspace import OpenWorkspace
-    from crawler.facts import SourceFacts
     from crawler.items import Article
     from feeds.post import Post
 
@@ -33,25 +31,19 @@ _SECONDS = 2.0
 class Save(Step):
     """Keeps posts; ``new`` counts those that are on the disk."""
 
-    def __init__(self, workspace: OpenWorkspace, facts: SourceFacts) -> None:
-        super().__init__(workspace, facts)
-        self._waiting: list[Post] = []
-        self._crawler: Crawler | None = None
-        self._stopping: asyncio.Task[None] | None = None
-        self._clockwork = create_looping_call(self.commit)
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        """The step for one crawl.
+    def __init__(self, crawler: Crawler) -> None:
+        """Prepares an empty batch.
 
         Raises:
             NotConfigured: there is no workspace to keep posts in.
         """
-        step = super().from_crawler(crawler)
-        if step.workspace.archive is None:
+        super().__init__(crawler)
+        if self.workspace.archive is None:
             raise NotConfigured("no workspace: posts are not kept")
-        step._crawler = crawler
-        return step
+        self._archive = self.workspace.archive
+        self._waiting: list[Post] = []
+        self._stopping: asyncio.Task[None] | None = None
+        self._clockwork = create_looping_call(self.commit)
 
     def open_spider(self) -> None:
         """Starts committing every few seconds."""
@@ -73,10 +65,9 @@ class Save(Step):
         batch, self._waiting = self._waiting, []
         if not batch:
             return
-        assert self.workspace.archive is not None
         leave = self.workspace.ledger.leave_pipelines
         try:
-            outcomes = self.workspace.archive.add(batch)
+            outcomes = self._archive.add(batch)
         except (FeedsError, OSError) as error:
             logger.error("%d posts are lost: %s", len(batch), error)  # the disk's
             for _ in batch:
@@ -87,7 +78,6 @@ class Save(Step):
             leave(Bucket.NEW if outcome.status == "new" else Bucket.KNOWN)
 
     def _stop(self) -> None:
-        assert self._crawler is not None
-        if self._stopping is None and self._crawler.crawling:
-            stop = self._crawler.engine.close_spider_async(reason="the archive cannot be written")
+        if self._stopping is None and self.crawler.crawling:
+            stop = self.crawler.engine.close_spider_async(reason="the archive cannot be written")
             self._stopping = asyncio.get_running_loop().create_task(stop)

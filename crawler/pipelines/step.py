@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
 from itemadapter import ItemAdapter
@@ -20,16 +21,20 @@ if TYPE_CHECKING:
 class Step(ABC):
     """One step of the way from an article to a post."""
 
-    def __init__(self, workspace: OpenWorkspace, facts: SourceFacts) -> None:
-        self.workspace = workspace
-        self.facts = facts
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self.workspace = OpenWorkspace.of(crawler)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """The step for one crawl."""
-        assert crawler.spider
-        workspace = OpenWorkspace.of(crawler)
-        return cls(workspace, SourceFacts.of(crawler.spider, workspace.config))
+        return cls(crawler)
+
+    @cached_property
+    def facts(self) -> SourceFacts:
+        """What is known of the source; ``scrapy shell`` makes pipelines before there is one."""
+        assert self.crawler.spider
+        return SourceFacts.of(self.crawler.spider, self.workspace.config)
 
     def process_item(self, item: Any) -> Article:
         """``item`` as an article, after this step.

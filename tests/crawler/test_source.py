@@ -68,7 +68,7 @@ fields:
     [
         (
             ("kind: page", "kind: pgae"),
-            "1:1: kind: must be one of api, page, not 'pgae' (did you mean page?)",
+            "1:1: kind: must be one of api, page, not 'pgae'",
         ),
         (("{host}", "{hots}"), "2:8: list.url: asks for {hots}, which is not among vars (did you"),
         (("title: h1", "title: {jmespath: t}"), "4:10: fields.title: jmespath is for JSON"),
