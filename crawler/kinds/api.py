@@ -10,7 +10,6 @@ from pydantic import Field
 from scrapy import Request
 
 from crawler.errors import Dropped, UnreadableError
-from crawler.extract.page import parse_page
 from crawler.kinds.documents import text_of
 from crawler.kinds.model import SourceModel, Urls, UrlTemplate, several
 from crawler.kinds.spider import ListPage, SourceSpider
@@ -150,11 +149,11 @@ class ApiSpider(SourceSpider):
         assert self.source.detail
         text = text_of(response, self.source.encoding)
         if self.source.detail.format == "html":
-            scope: Any = parse_page(text, response.url).tree
-        else:
-            scope = json_of(text, response.url)
-            entry.records.append(scope)
-        self.loader.read("detail", scope, entry.values)
+            self.read_page(text, response.url, entry)
+            return
+        record = json_of(text, response.url)
+        entry.records.append(record)
+        self.loader.read("detail", record, entry.values)
         self.loader.read("page text", text, entry.values)
 
 

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, Discriminator, Field, Tag, ValidationError,
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from crawler.errors import SourceError
+from crawler.gaps import Fill
 from crawler.rules import Css, Place, Rule, TemplateText, form_of
 from crawler.templates import parse_template
 from feeds.config import LanguageTag, TimezoneName
@@ -77,6 +78,9 @@ class SourceModel(StrictModel):
     """CSS selectors of tags that are deleted from bodies while their text stays."""
     footer: TemplateText | None = None
     """Overrides the workspace's footer; may use vars beside its names."""
+    fill: Fill = "needed"
+    """When what selectors leave empty is looked for in the page: if title, body or date is
+    missing (needed), if anything is (all), or never (none)."""
     encoding: str | None = None
     """Encoding of pages that declare none, or a wrong one."""
     stop_when_known: bool = True

@@ -117,9 +117,7 @@ class PageSpider(SourceSpider):
 
     def read_detail(self, response: Response, entry: Entry) -> None:
         """Reads the article's page."""
-        text = text_of(response, self.source.encoding)
-        self.loader.read("detail", parse_page(text, response.url).tree, entry.values)
-        self.loader.read("page text", text, entry.values)
+        self.read_page(text_of(response, self.source.encoding), response.url, entry)
 
 
 def _compiled(rule: str | Rule) -> Callable[[HtmlElement], list[Any]]:

@@ -17,7 +17,10 @@ from scrapy import Request, Spider
 
 from crawler.errors import Dropped, SourceError, UnreadableError
 from crawler.extensions.workspace import OpenWorkspace
+from crawler.extract import Context, parse_page
+from crawler.facts import SourceFacts
 from crawler.fates import fate_of
+from crawler.gaps import fill_gaps, has_gaps
 from crawler.ledger import Bucket, Ledger
 from crawler.loaders import Values, article_of, compile_loader, lookup_in
 from feeds.links import canonical
@@ -257,6 +260,20 @@ class SourceSpider(Spider):
         if "link" in entry.values:
             entry.link = canonical(entry.values["link"][1][0], base)
         return entry
+
+    def read_page(self, text: str, url: str, entry: Entry) -> None:
+        """Adds to ``entry`` what a detail page in HTML says, selectors first."""
+        page = parse_page(text, url)
+        self.loader.read("detail", page.tree, entry.values)
+        self.loader.read("page text", text, entry.values)
+        if has_gaps(entry.values, self.source.fill):
+            fill_gaps(entry.values, page, self._context, self.hits)
+
+    @property
+    def _context(self) -> Context:
+        facts = SourceFacts.of(self, self._workspace.config)
+        languages = (facts.language,) if facts.language else ()
+        return Context(now=datetime.now(UTC), timezone=facts.zone, languages=languages)
 
     def lookup(self, entry: Entry) -> Callable[[str], str]:
         """Values of names in templates, as far as they are known for ``entry``."""

@@ -119,3 +119,54 @@ def test_a_defect_in_one_article_is_the_end_of_that_article_only(
     site.html("/a", "\x00" * 50, content_type="text/html; charset=utf-7")
     counts = paper.crawl_one("paper").counts
     assert (counts.new, counts.articles) == (1, 2)
+
+
+SENTENCES = "".join(
+    f"<p>The ferry left the harbour on day {day} with a hundred passengers, and came back late.</p>"
+    for day in range(8)
+)
+STORY = f"""<html lang="en"><head><title>Ferry sails again - Harbour News</title>
+<meta property="article:published_time" content="2026-01-05T08:00:00Z"></head><body>
+<nav><a href="/">Home</a> <a href="/sport">Sport</a></nav>
+<article><h1>Ferry sails again</h1><div class="text">{SENTENCES}</div></article></body></html>"""
+
+
+def test_what_selectors_leave_empty_is_found_in_the_page(site: Site, paper: Newsroom) -> None:
+    write_news(site, "a")
+    site.html("/a", STORY)
+    run = paper.crawl_one("paper")
+    (post,) = paper.posts()
+    assert post.published.isoformat() == "2026-01-05T08:00:00+00:00"
+    assert run.hits["published: extract"] == (1, 1)
+
+
+def test_selectors_win_over_what_the_page_says(site: Site, newsroom: Newsroom) -> None:
+    newsroom.source(
+        "paper",
+        f"""
+        kind: page
+        list: {{url: "http://{site.host}/news", items: li a}}
+        fields: {{title: title}}
+        """,
+    )
+    write_news(site, "a")
+    site.html("/a", STORY)
+    newsroom.crawl_one("paper")
+    (post,) = newsroom.posts()
+    assert post.title == "Ferry sails again - Harbour News"
+    assert "came back late" in post.body
+    assert "Sport" not in post.body
+
+
+def test_a_source_can_do_without_guesses(site: Site, newsroom: Newsroom) -> None:
+    newsroom.source(
+        "paper",
+        f"""
+        kind: page
+        fill: none
+        list: {{url: "http://{site.host}/news", items: li a}}
+        """,
+    )
+    write_news(site, "a")
+    site.html("/a", STORY)
+    assert newsroom.crawl_one("paper").counts.reasons == {"dropped": {"no title": 1}}
