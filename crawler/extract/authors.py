@@ -56,6 +56,8 @@ _TOGETHER, _MOST_TOGETHER = 12, 20
 _NEAR, _BEFORE = 400, 130
 # Pages have a handful; more are a list of authors, or an attack.
 _MOST_BYLINES = 40
+# More links side by side than this lead to the columnists of the day.
+_MOST_LINKS = 6
 _TEXTS_NEAR, _TEXTS = 30, 600
 
 
@@ -104,7 +106,8 @@ def _stated(
         if _WRITTEN_BY.search(" ".join(metas.get(f"twitter:label{number}", ()))):
             yield "meta twitter:data", read(metas.get(f"twitter:data{number}", ()))
     for rule, elements in _marked(landmarks):
-        yield rule, read(shown(element, _LONGEST) for element in elements)
+        lines = [shown(element, _LONGEST) for element in elements]
+        yield rule, read(lines, strict=rule == "author link")
     for element in sorted(landmarks.own("author"), key=landmarks.distance)[:_MOST_BYLINES]:
         yield "byline", _first_names(pieces(element, _LONGEST), sites)
     yield from (("byline", read([line], strict=True)) for line in _lines(landmarks))
@@ -132,8 +135,8 @@ def _marked(landmarks: Landmarks) -> Iterator[tuple[str, Sequence[HtmlElement]]]
     near = [e for role in ("author", "credits") for e in landmarks.near(role, _BEFORE, _NEAR)]
     explicit = (e for e in near[:_MOST_BYLINES] if says_by(shown(e, _LONGEST)))
     yield "byline", list(islice(explicit, 1))
-    links = sorted(landmarks.own("author link"), key=landmarks.distance)
-    yield "author link", _first_group(links, landmarks)
+    links = _first_group(landmarks.near("author link", _BEFORE, _NEAR), landmarks)
+    yield "author link", links if len(links) <= _MOST_LINKS else ()
 
 
 def _first_names(lines: Iterable[str], sites: frozenset[str]) -> list[str]:

@@ -9,20 +9,20 @@ import re
 # What a line may say before "by".
 DEED = (
     r"written|posted|published|reported|reporting|story|words|articles?|text|interview|created|submitted"
-    r"|authored|added|reviewed|photos?|view all posts|all posts|more posts|(?:zeige )?alle (?:beiträge|artikel)"
+    r"|authored|added|reviewed|photos?|(?:view |show |see )?all (?:posts|articles)|more posts|(?:zeige )?alle (?:beiträge|artikel)"
     r"|beitrag|eingestellt|gespeichert|geschrieben|veröffentlicht|erstellt|verfasst|ein (?:artikel|beitrag|gastbeitrag)"
     r"|(?:voir )?tous les articles|publié|écrit|propos recueillis|publicado|escrito|ver todas las entradas"
     r"|pubblicato|scritto|opublikowane|napisane|geplaatst|geschreven|skrevet|skriven|tekst"
 )
 BY = r"by|von|par|por|door|av|af|od|przez|από|oleh"
 # Only after a deed: names begin with these.
-BY_TOO = r"by|von|vom|par|por|di|da|de|del|door|av|af|od|przez|durch|από|tarafından|oleh"
+BY_TOO = r"by|of|von|vom|par|por|di|da|de|del|door|av|af|od|przez|durch|από|tarafından|oleh"
 # Words that stand alone before a name, mostly with a colon.
 LABEL = (
     r"authors?|autor(?:in|en|a|es|ka|zy|i)?|auteurs?|autore|verfasser(?:in)?|text|texte|texto|testo|tekst"
     r"|teksti|words|writer|reporters?|journalist|redaktion|redakteur(?:in)?|redactie|redacción|rédaction"
     r"|skribent|автор|авторы|текст|συντάκτης|συγγραφέας|γράφει ο|γράφει η|του|της|yazan|haber|penulis|editor"
-    r"|reporter|tác giả|كتب|كتبت|بقلم|الكاتب|מאת|प्रस्तुति"
+    r"|reporter|piše|pišu|tác giả|كتب|كتبت|بقلم|الكاتب|מאת|प्रस्तुति"
 )
 CJK_LABEL = (
     r"(?:本报|本網|本网|实习|實習|特约|特約)*(?:作者|记者|記者|通讯员|通訊員|撰文|撰稿|执笔|執筆|文|取材|编辑|編輯"
@@ -43,12 +43,16 @@ TRAILING = re.compile(
     r"\s*(?:[(（\[【<{]|https?:|www\.|@|\b(?:published|posted|updated|modified|last|stand|datum|more posts"
     r"|veröffentlicht|aktualisiert|zuletzt|publié|mis à jour|publicado|actualizado|pubblicato|aggiornato"
     r"|read more|follow|email|e-mail|share|senior|staff|special to|contributor|contributing|is a|is an"
-    r"|ist|wrote|writes|says|schreibt|uhr|min read|comments?|kommentare?|views|profile)\b).*",
+    r"|monday|tuesday|wednesday|thursday|friday|saturday|sunday|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|envoyée?s?|ist|wrote|writes|says|schreibt|uhr|min read|comments?|kommentare?|views|profile)\b).*",
     re.IGNORECASE | re.DOTALL,
 )
 # Parts of names that are written without a capital.
 PARTICLES = frozenset(
     "de del della da das do dos di du la le van von vom vande den der dem ter ten zu zum af av al el bin ibn y e".split()  # noqa: SIM905 - a list of words
+)
+# Words that names have not, but headings, teams and links have.
+NO_NAME = frozenset(
+    "of the for and in to a your our us more about learn news desk team all show see read how why what membership application new top best".split()  # noqa: SIM905 - a list of words
 )
 # Chinese and Japanese words that stand in boxes about authors and are part of no name.
 NO_CJK_NAME = re.compile(
@@ -60,14 +64,14 @@ NOBODY = re.compile(
     r"admin(?:istrator)?|webmaster|author|autor|editor|guest|none|null|undefined|unknown|n/?a"
     r"|anonymous|user|root|share|login|more|mehr|posts?|all|by|von|print|home|news|date|website|contact"
     r"|the|a|an|us|about|nachrichten|redacteur|default|test|super ?user|getty(?: images)?|reply|antworten"
-    r"|twitter|facebook|instagram|whatsapp|linkedin|youtube|rss|follow|freier autor|gastautor|gast|name|info|source|quelle|来源|來源|网络|互联网|未知|佚名",
+    r"|twitter|facebook|instagram|whatsapp|linkedin|youtube|rss|follow|freier autor|gastautor|gast|name|m\.?d|ph\.?d|rdn?|ms|mba|mph|rn|jd|cpt|esq|[\w.]*(?:facebook|twitter|instagram)\.com.*|info|source|quelle|来源|來源|网络|互联网|未知|佚名",
     re.IGNORECASE,
 )
 ROLE = re.compile(
     r"\b(?:writers?|editors?|reporters?|correspondents?|director|attorney|professor|journalist(?:in)?"
     r"|redakteur(?:in)?|columnist|producer|analyst|manager|fellow|chief|assistant|freelance[rs]?"
     r"|photograph(?:er|y|ed)|photos?|fotos?|fotograf(?:in)?|bild(?:er)?|university|department|phd|md|jr|ph\.d"
-    r"|archive|rss|feed|timeline|view|get|periodista|rédacteur|journaliste|giornalista|president|ceo|founder|head of|magazine writer)\b",
+    r"|design(?:ed|er)?|develop(?:ed|er)|web|programming|software|solutions|template|archive|rss|feed|timeline|view|get|periodista|rédacteur|journaliste|giornalista|president|ceo|founder|head of|magazine writer)\b",
     re.IGNORECASE,
 )
 PHOTO = re.compile(r"photo|foto|bild(?:er)?\b|image|illustration|video|getty|grafik|credit", re.I)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from crawler.extract.byline_words import (
     LEADING,
     NO_CJK_NAME,
+    NO_NAME,
     NOBODY,
     PARTICLES,
     PHOTO,
@@ -81,7 +82,8 @@ def read_reporters(lines: Sequence[str], patterns: Sequence[re.Pattern[str]]) ->
     for pattern in patterns:
         for line in lines:
             if found := pattern.search(line):
-                return re.split(r"[\s、·]+", found["names"])
+                names = re.split(r"[\s、·]+", found["names"])
+                return [name for name in names if _is_name(name, strict=True)]
     return []
 
 
@@ -131,5 +133,7 @@ def _has_capitals(words: Sequence[str]) -> bool:
     cased = [word for word in words if word[0].upper() != word[0].lower()]
     if not cased:
         return True
+    if not NO_NAME.isdisjoint(word.lower() for word in words):
+        return False
     lower = {word for word in cased if not word[0].isupper()}
     return len(words) > 1 and cased[-1][0].isupper() and lower <= PARTICLES

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -124,6 +125,7 @@ def find_landmarks(page: Page) -> Landmarks:
     marked: dict[str, list[HtmlElement]] = {role: [] for role in (*_TAGS, *_ROLES)}
     places: dict[HtmlElement, int] = {}
     body = page.tree.find("body")
+    host = urlsplit(page.url).hostname or ""
     seen: dict[str, tuple[str, ...]] = {}
     for place, element in enumerate((page.tree if body is None else body).iter()):
         names, tag = _names(element), element.tag
@@ -132,12 +134,17 @@ def find_landmarks(page: Page) -> Landmarks:
             roles = seen[names] = _roles(names)
         if tag in _TAGS:
             roles = (tag, *roles)
-        elif tag == "a" and _AUTHOR_PATH.search(element.get("href", "")):
+        elif tag == "a" and _leads_to_author(element.get("href", ""), host):
             roles = ("author link", *roles)
         for role in roles:
             marked[role].append(element)
             places[element] = place
     return Landmarks(page, marked=marked, places=places)
+
+
+def _leads_to_author(href: str, host: str) -> bool:
+    """Whether a link is to a page of its own site about an author."""
+    return bool(_AUTHOR_PATH.search(href)) and (href.startswith("/") or host in href)
 
 
 def _names(element: HtmlElement) -> str:

@@ -67,6 +67,11 @@ def test_the_site_is_the_author_only_when_nobody_else_is() -> None:
         "<h1>Ferry sinks</h1><p class=byline>Posted on March 1, 2026</p>",
         "<h1>Ferry sinks</h1><p>It sank.</p><div class=comments><b class=author>Ann Lee</b></div>",
         "<h1>Ferry sinks</h1><p class=author>Photo: Ann Lee</p>",
+        "<h1>Ferry sinks</h1><p class=author-box>Learn More About Us</p>",
+        "<h1>Ferry sinks</h1><a href=https://other.example/licenses/by/4.0>Attribution Licence</a>",
+        "<h1>Ferry sinks</h1>" + "<a href=/authors/x>Ann Lee</a>" * 9,
+        "<meta name=author content='Web design: Ann Lee'>",
+        "<h1>Ferry sinks</h1><p><b>Membership Application</b></p><p>It sank.</p>",
     ],
 )
 def test_what_is_not_an_author_is_not_taken_for_one(html: str) -> None:
@@ -127,3 +132,16 @@ def test_a_group_of_links_names_the_authors_and_not_those_of_other_articles() ->
 )
 def test_bylines_in_many_languages(line: str, names: tuple[str, ...]) -> None:
     assert _authors(f"<h1>Ferry sinks</h1><p class=byline>{line}</p>") == names
+
+
+@pytest.mark.parametrize(
+    ("box", "names"),
+    [
+        ("<b>Ann Lee</b><br>The Bay Area", ("Ann Lee",)),
+        ("<a>Ann Lee</a>, <a>Bo Li</a> and <a>Cy Young</a>", ("Ann Lee", "Bo Li", "Cy Young")),
+        ("1 March 2026<br>Ann Lee<br>Harbour", ("Ann Lee",)),
+        ("<b>王小明</b><span>海湾大学金融研究院执行院长</span>", ("王小明",)),
+    ],
+)
+def test_a_box_about_the_author_is_read_piece_by_piece(box: str, names: tuple[str, ...]) -> None:
+    assert _authors(f"<h1>Ferry sinks</h1><div class=author>{box}</div>") == names
