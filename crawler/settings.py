@@ -98,8 +98,6 @@ SPIDER_MIDDLEWARES = {
     "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
     "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
     "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
-    # Links are bounded where they are read (feeds.links); each of these wraps every callback.
-    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
 }
 # The ledger counts what matters to a run; Scrapy's own count of bytes and methods costs CPU.
 DOWNLOADER_STATS = False
