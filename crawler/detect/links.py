@@ -21,6 +21,8 @@ from crawler.extract.page import parse_page
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from crawler.extract.page import Page
+
 WEIGHTS = Weights()
 
 # Fewer links than these are not a list: every page has a link or two with a long text.
@@ -76,8 +78,13 @@ def article_links(html: str, url: str, weights: Weights = WEIGHTS) -> list[Link]
     >>> [link.url for link in article_links(page, "https://a.example/")]
     ['https://a.example/news/15501', 'https://a.example/news/25501', 'https://a.example/news/35501']
     """
-    found = anchors(parse_page(html, url))
-    candidates = _candidates(found, url, weights)
+    return links_in(parse_page(html, url), weights)
+
+
+def links_in(page: Page, weights: Weights = WEIGHTS) -> list[Link]:
+    """As ``article_links``, of a page that has been parsed."""
+    url = page.url
+    candidates = _candidates(anchors(page), url, weights)
     scores = _scores(candidates, weights)
     sure = [c for c, score in zip(candidates, scores, strict=True) if score > weights.threshold]
     if len(sure) >= _LEAST_COMMON:

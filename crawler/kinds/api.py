@@ -10,7 +10,7 @@ from pydantic import Field
 from scrapy import Request
 
 from crawler.errors import Dropped, UnreadableError
-from crawler.kinds.documents import text_of
+from crawler.kinds.documents import json_of, text_of
 from crawler.kinds.model import SourceModel, Urls, UrlTemplate, several
 from crawler.kinds.spider import ListPage, SourceSpider
 from crawler.rules import Fields, JmesPath, Place, Rule, TemplateText
@@ -155,34 +155,3 @@ class ApiSpider(SourceSpider):
         entry.records.append(record)
         self.loader.read("detail", record, entry.values)
         self.loader.read("page text", text, entry.values)
-
-
-def json_of(text: str, url: str) -> Any:
-    """The JSON value in an answer, which may be wrapped in a callback or an assignment.
-
-    >>> json_of('callback({"records": []});', "https://news.example/api")
-    {'records': []}
-
-    Raises:
-        UnreadableError: there is none.
-    """
-    try:
-        return json.loads(text)
-    except RecursionError as error:
-        raise UnreadableError(url, "JSON nested too deep") from error
-    except ValueError:
-        return _wrapped_json(text, url)
-
-
-def _wrapped_json(text: str, url: str) -> Any:
-    starts = [at for at in (text.find("{"), text.find("[")) if at >= 0]
-    try:
-        return json.JSONDecoder().raw_decode(text, min(starts))[0] if starts else _no_json(url)
-    except RecursionError as error:
-        raise UnreadableError(url, "JSON nested too deep") from error
-    except ValueError as error:
-        raise UnreadableError(url, "not JSON") from error
-
-
-def _no_json(url: str) -> Any:
-    raise UnreadableError(url, "not JSON")

@@ -1,9 +1,11 @@
-"""Answers as text, for every kind."""
+"""Answers as text and as JSON, for every kind."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+from typing import TYPE_CHECKING, Any
 
+from crawler.errors import UnreadableError
 from crawler.extract.charset import decode
 
 if TYPE_CHECKING:
@@ -19,3 +21,34 @@ def text_of(response: Response, encoding: str | None) -> str:
     content_type = response.headers.get("Content-Type")
     declared = content_type.decode("latin-1") if content_type else None
     return decode(response.body, declared, encoding).text
+
+
+def json_of(text: str, url: str) -> Any:
+    """The JSON value in an answer, which may be wrapped in a callback or an assignment.
+
+    >>> json_of('callback({"records": []});', "https://news.example/api")
+    {'records': []}
+
+    Raises:
+        UnreadableError: there is none.
+    """
+    try:
+        return json.loads(text)
+    except RecursionError as error:
+        raise UnreadableError(url, "JSON nested too deep") from error
+    except ValueError:
+        return _wrapped_json(text, url)
+
+
+def _wrapped_json(text: str, url: str) -> Any:
+    starts = [at for at in (text.find("{"), text.find("[")) if at >= 0]
+    try:
+        return json.JSONDecoder().raw_decode(text, min(starts))[0] if starts else _no_json(url)
+    except RecursionError as error:
+        raise UnreadableError(url, "JSON nested too deep") from error
+    except ValueError as error:
+        raise UnreadableError(url, "not JSON") from error
+
+
+def _no_json(url: str) -> Any:
+    raise UnreadableError(url, "not JSON")

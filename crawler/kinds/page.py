@@ -1,4 +1,4 @@
-"""Kind ``page``: an HTML list links to article pages; both are read by CSS or XPath."""
+"""Kind ``page``: an HTML list links to article pages; both are read by CSS, XPath or structure."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from pydantic import Field
 from scrapy import Request
 
+from crawler.detect.links import links_in
+from crawler.detect.paging import next_of
 from crawler.errors import Dropped, UnreadableError
 from crawler.extract.page import parse_page
 from crawler.kinds.documents import text_of
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
     from scrapy.http import Response
 
+    from crawler.extract.page import Page
     from crawler.kinds.model import Keys
     from crawler.kinds.spider import Entry
 
@@ -34,10 +37,10 @@ class PageList(StrictModel):
 
     url: Urls
     """Address, or several; a var with several values makes one request each."""
-    items: OneRule[Css]
-    """The links to articles, or the blocks that hold one article each."""
+    items: OneRule[Css] | None = None
+    """The links to articles, or the blocks that hold one each; found by structure when absent."""
     next: OneRule[Css] | None = None
-    """The link to the list page that follows."""
+    """The link to the list page that follows; found by structure when items are."""
     pages: int = Field(100, ge=1)
     """How many pages of a list are read at most."""
 
@@ -85,7 +88,7 @@ class PageSpider(SourceSpider):
 
     def __init__(self, name: str | None = None, **given: str) -> None:
         super().__init__(name, **given)
-        self._items = _compiled(self.source.list.items)
+        self._items = _compiled(self.source.list.items) if self.source.list.items else _article_urls
         self._next = _compiled(self.source.list.next) if self.source.list.next else None
 
     def list_requests(self) -> Iterator[Request]:
@@ -95,12 +98,17 @@ class PageSpider(SourceSpider):
     def read_list(self, response: Response) -> ListPage:
         """The items of the list, and the link to the next page."""
         page = parse_page(text_of(response, self.source.encoding), response.url)
-        items = self._items(page.tree)
+        items = self._items(page)
         if not items:
             raise UnreadableError(response.url, "no items in the list")
         entries = [self._entry(item, page.base) for item in items]
-        found = self._next(page.tree) if self._next else []
-        return ListPage(entries, absolute(_href(found[0]), page.base) if found else None)
+        return ListPage(entries, self._next_url(page))
+
+    def _next_url(self, page: Page) -> str | None:
+        if self._next is None:
+            return next_of(page) if self.source.list.items is None else None
+        found = self._next(page)
+        return absolute(_href(found[0]), page.base) if found else None
 
     def _entry(self, item: HtmlElement | str, base: str) -> Entry:
         entry = self.entry(item, base, records=[])
@@ -120,9 +128,14 @@ class PageSpider(SourceSpider):
         self.read_page(text_of(response, self.source.encoding), response.url, entry)
 
 
-def _compiled(rule: str | Rule) -> Callable[[HtmlElement], list[Any]]:
+def _compiled(rule: str | Rule) -> Callable[[Page], list[Any]]:
     full = Rule(css=rule) if isinstance(rule, str) else rule
-    return compiled_xpath(full.xpath or xpath_of(full.css or ""))
+    select = compiled_xpath(full.xpath or xpath_of(full.css or ""))
+    return lambda page: select(page.tree)
+
+
+def _article_urls(page: Page) -> list[Any]:
+    return [link.url for link in links_in(page)]
 
 
 def _href(item: HtmlElement | str) -> str:

@@ -170,3 +170,30 @@ def test_a_source_can_do_without_guesses(site: Site, newsroom: Newsroom) -> None
     write_news(site, "a")
     site.html("/a", STORY)
     assert newsroom.crawl_one("paper").counts.reasons == {"dropped": {"no title": 1}}
+
+
+def test_without_rules_articles_and_next_pages_are_found_by_structure(
+    site: Site, paper: Newsroom
+) -> None:
+    stories = [
+        f"harbour-bridge-closes-for-repairs-{n}" if n % 2 else f"council-votes-for-libraries-{n}"
+        for n in range(6)
+    ]
+    for page, names, tail in (("/news", stories[:3], '<a href="/news/2">Older stories</a>'),
+                              ("/news/2", stories[3:], "")):  # fmt: skip
+        links = "".join(f'<li><a href="/{n}">{n.replace("-", " ")}</a></li>' for n in names)
+        site.html(page, f"<nav><a href='/about'>About</a></nav><ul>{links}</ul>{tail}")
+    for name in stories:
+        site.article(f"/{name}", f"The story of {name}")
+    paper.source(
+        "bare",
+        f"""
+        kind: page
+        timezone: Europe/Paris
+        allow_private: ["{site.host}"]
+        list: {{url: "http://{site.host}/news"}}
+        fields: {{title: h1, published: time, body: div}}
+    """,
+    )
+    run = paper.crawl_one("bare")
+    assert (run.counts.new, run.counts.articles) == (6, 6)
