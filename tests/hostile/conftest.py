@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
+import os
+import shutil
 import threading
+from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
 
@@ -16,7 +20,7 @@ from feeds.config import Workspace
 from tests.hostile.corpus import Vector, read_vectors
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from crawler.runs import Run
@@ -58,16 +62,53 @@ class _QuietHandler(SimpleHTTPRequestHandler):
         pass
 
 
+class Once(Protocol):
+    """Makes a folder of a name, in whichever of the test processes asks first."""
+
+    def __call__(self, name: str, make: Callable[[Path], object]) -> Path: ...
+
+
+@pytest.fixture(scope="session")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+    def folder(name: str, make: Callable[[Path], object]) -> Path:
+        done = shared / f"{name}.done"
+        with (shared / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not done.exists():
+                shutil.rmtree(shared / name, ignore_errors=True)
+                (shared / name).mkdir()
+                make(shared / name)
+                done.touch()
+        return shared / name
+
+    return folder
+
+
 @pytest.fixture(scope="session")
 def vectors() -> list[Vector]:
     return read_vectors()
 
 
 @pytest.fixture(scope="session")
-def host(vectors: list[Vector], tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Serves all articles in one list."""
-    folder = tmp_path_factory.mktemp("site")
-    (folder / "list.json").write_text(json.dumps([vector.article for vector in vectors]))
+def hostile(once: Once, vectors: list[Vector]) -> Workspace:
+    """A workspace that collected every vector; only to be read."""
+
+    def collect(root: Path) -> None:
+        with _served([vector.article for vector in vectors], root / "site") as host:
+            run = _crawl(Workspace(root / "workspace"), host)
+        assert run.counts.new == len(vectors), run.counts
+
+    return Workspace(once("hostile", collect) / "workspace")
+
+
+@contextmanager
+def _served(articles: list[dict[str, Any]], folder: Path) -> Iterator[str]:
+    """The host of a server that answers with all articles in one list."""
+    folder.mkdir()
+    (folder / "list.json").write_text(json.dumps(articles))
     handler = partial(_QuietHandler, directory=str(folder))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever, args=(0.02,))
@@ -77,20 +118,11 @@ def host(vectors: list[Vector], tmp_path_factory: pytest.TempPathFactory) -> Ite
         thread.join()
 
 
-@pytest.fixture(scope="session")
-def hostile_run(host: str, tmp_path_factory: pytest.TempPathFactory) -> tuple[Workspace, Run]:
-    """A workspace that collected every vector, and the run that did."""
-    workspace = Workspace(tmp_path_factory.mktemp("hostile"))
-    workspace.sources.mkdir()
+def _crawl(workspace: Workspace, host: str) -> Run:
+    workspace.sources.mkdir(parents=True)
     (workspace.root / "broadsheet.yml").write_text(CONFIG)
     source = workspace.sources / "hostile.yml"
     source.write_text(SOURCE.replace("HOST", host))
     options = CrawlOptions(workspace=workspace, log_file=workspace.hidden / "crawl.log")
     (run,) = crawl([read_source(source)], options, lambda *_: None)
-    return workspace, run
-
-
-@pytest.fixture(scope="session")
-def hostile_posts(hostile_run: tuple[Workspace, Run]) -> Path:
-    """The folder ``_posts`` of that workspace."""
-    return hostile_run[0].posts
+    return run

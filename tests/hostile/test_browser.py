@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from feeds.archive import Archive
+from feeds.archive.frontmatter import load
 from tests.hostile.html5 import elements
 
 if TYPE_CHECKING:
-    from crawler.runs import Run
     from feeds.config import Workspace
     from feeds.post import Post
 
@@ -37,10 +36,9 @@ _OPTIONS = [
 
 
 @pytest.fixture(scope="module")
-def posts(hostile_run: tuple[Workspace, Run]) -> list[Post]:
-    workspace, _ = hostile_run
-    with Archive.open(workspace, workspace.read_config()) as archive:
-        return [kept.post for kept in archive.walk()]
+def posts(hostile: Workspace) -> list[Post]:
+    paths = sorted(hostile.posts.rglob("*.md"))
+    return [load(path.read_text("utf-8"), path.name) for path in paths]
 
 
 @pytest.fixture(scope="module")

@@ -13,9 +13,11 @@ import pytest
 from tests.hostile.html5 import faults, misread, visible_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
+    from feeds.config import Workspace
+    from tests.hostile.conftest import Once
     from tests.hostile.corpus import Vector
 
 # A theme as careless as many are: titles are not escaped in the text of the page.
@@ -34,6 +36,7 @@ _PARTS = re.compile(
     r'<main data-file="[^"]*?([^"/]+)\.md"><h1>(.*)</h1><article>(.*)</article></main>', re.DOTALL
 )
 _TAG_START = re.compile("<[A-Za-z/!?]")
+_NO_LIQUID = "\nrender_with_liquid: false\n"
 _BUILD_SECONDS = 50
 
 
@@ -46,28 +49,26 @@ def _run(*command: str, cwd: Path) -> None:
     assert done.returncode == 0, done.stderr[-2000:] + done.stdout[-2000:]
 
 
-def build_with_jekyll(posts: Path, site: Path) -> Path:
+def build_with_jekyll(posts: Path, site: Path, *, through_liquid: bool = False) -> None:
     shutil.copytree(posts, site / "_posts")
+    for post in (site / "_posts").rglob("*.md") if through_liquid else ():
+        text = post.read_text("utf-8")
+        assert _NO_LIQUID in text
+        post.write_text(text.replace(_NO_LIQUID, "\n", 1), "utf-8")
     (site / "_layouts").mkdir()
     (site / "_layouts/post.html").write_text(JEKYLL_PAGE)
     (site / "_includes").mkdir()
     (site / "_includes/secret.html").write_text("LEAKED include")
     (site / "_config.yml").write_text("title: T\nsecret: LEAKED configuration\n")
     _run("jekyll", "build", "--quiet", cwd=site)
-    return site / "_site"
 
 
-def build_with_old_jekyll(posts: Path, site: Path) -> Path:
+def build_with_old_jekyll(posts: Path, site: Path) -> None:
     """Before Jekyll 4 there is no ``render_with_liquid``: every post goes through Liquid."""
-    shutil.copytree(posts, site / "liquid")
-    for post in (site / "liquid").rglob("*.md"):
-        text = post.read_text("utf-8")
-        assert "\nrender_with_liquid: false\n" in text
-        post.write_text(text.replace("\nrender_with_liquid: false\n", "\n", 1), "utf-8")
-    return build_with_jekyll(site / "liquid", site / "site")
+    build_with_jekyll(posts, site, through_liquid=True)
 
 
-def build_with_hugo(posts: Path, site: Path) -> Path:
+def build_with_hugo(posts: Path, site: Path) -> None:
     shutil.copytree(posts, site / "content/posts")
     (site / "layouts/_default").mkdir(parents=True)
     for kind in ("single", "list"):
@@ -77,25 +78,20 @@ def build_with_hugo(posts: Path, site: Path) -> Path:
         "[markup.goldmark.renderer]\nunsafe = true\n"
     )
     _run("hugo", "--quiet", cwd=site)
-    return site / "public"
 
 
 BUILDS = {
-    "jekyll": build_with_jekyll,
-    "jekyll-with-liquid": build_with_old_jekyll,
-    "hugo": build_with_hugo,
+    "jekyll": (build_with_jekyll, "_site"),
+    "jekyll-with-liquid": (build_with_old_jekyll, "_site"),
+    "hugo": (build_with_hugo, "public"),
 }
 
 
 @pytest.fixture(scope="module", params=BUILDS)
-def public(
-    request: pytest.FixtureRequest,
-    hostile_posts: Path,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Path:
+def public(request: pytest.FixtureRequest, hostile: Workspace, once: Once) -> Path:
     """The folder that a site generator made of the hostile posts."""
-    build: Callable[[Path, Path], Path] = BUILDS[request.param]
-    return build(hostile_posts, tmp_path_factory.mktemp(request.param))
+    build, result = BUILDS[request.param]
+    return once(request.param, lambda site: build(hostile.posts, site)) / result
 
 
 @pytest.fixture(scope="module")
@@ -112,8 +108,8 @@ def _page_of(vector: Vector, pages: Mapping[str, tuple[str, str]]) -> tuple[str,
     return next(page for page in pages.values() if f"before-{vector.id}." in page[1])
 
 
-def test_every_post_has_its_page(pages: Mapping[str, tuple[str, str]], hostile_posts: Path) -> None:
-    assert pages.keys() == {path.stem for path in hostile_posts.rglob("*.md")}
+def test_every_post_has_its_page(pages: Mapping[str, tuple[str, str]], hostile: Workspace) -> None:
+    assert pages.keys() == {path.stem for path in hostile.posts.rglob("*.md")}
 
 
 def test_no_page_has_active_content(pages: Mapping[str, tuple[str, str]]) -> None:
