@@ -149,7 +149,9 @@ def sweep(folder: Path, *, deep: bool = True) -> int:
 def writing_error(error: OSError, path: Path) -> FeedsError:
     """``error`` as a message for the user."""
     what = f"cannot be written: {error.strerror or error}"
-    return FeedsError(error.filename or path, what, _MENDING.get(error.errno or 0, ""))
+    return FeedsError(
+        error.filename2 or error.filename or path, what, _MENDING.get(error.errno or 0, "")
+    )
 
 
 class _Draft:

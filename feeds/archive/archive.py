@@ -259,7 +259,6 @@ class Archive:
         if row := self._catalog.row(path):
             self._listing.delete([row])
             self._catalog.delete([row])
-        self._catalog.unsettle_folders([path.rpartition("/")[0]])
 
     def _adopt(self, path: str, text: str) -> Post:
         post = load(text, path, self._store.zone)

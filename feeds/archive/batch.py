@@ -128,7 +128,7 @@ class Batch:
         rows = [row for row in self._rows.values() if row is not None]
         self._catalog.insert(rows)
         self._listing.insert(rows)
-        self._catalog.unsettle_folders(_with_parents({row.folder for row in rows}))
+        self._catalog.note_folders(_with_parents({row.folder for row in rows}))
 
 
 def _keys(identity: Identity) -> Iterator[str]:
@@ -140,10 +140,11 @@ def _keys(identity: Identity) -> Iterator[str]:
 
 
 def _with_parents(folders: Iterable[str]) -> set[str]:
+    """``folders`` and those above, which may be new and made within one tick of the clock."""
     found = {""}
     for folder in folders:
-        parent = folder
-        while parent:
-            found.add(parent)
-            parent = parent.rpartition("/")[0]
+        above = folder
+        while above:
+            found.add(above)
+            above = above.rpartition("/")[0]
     return found

@@ -201,10 +201,10 @@ class Catalog:
         """Remember that the rows of ``folder`` are what it holds at ``mtime_ns``."""
         self._connection.execute("INSERT OR REPLACE INTO folders VALUES (?, ?)", (folder, mtime_ns))
 
-    def unsettle_folders(self, folders: Iterable[str]) -> None:
-        """Have ``folders`` looked into when the archive is opened next."""
+    def note_folders(self, folders: Iterable[str]) -> None:
+        """Have new ``folders`` looked into when the archive is opened next, and missed if gone."""
         rows = [(folder,) for folder in folders]
-        self._connection.executemany("INSERT OR REPLACE INTO folders VALUES (?, 0)", rows)
+        self._connection.executemany("INSERT OR IGNORE INTO folders VALUES (?, 0)", rows)
 
     def forget_folder(self, folder: str) -> None:
         """Remove a folder that is no more."""

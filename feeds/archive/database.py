@@ -132,8 +132,17 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
                 connection.execute("ROLLBACK")
             raise
     except sqlite3.Error as error:
-        mend = "if it stays so, delete the file: it is made again from the posts"
-        raise ArchiveError(_path(connection), f"the catalog fails: {error}", mend) from error
+        raise ArchiveError(
+            _path(connection), f"the catalog fails: {error}", _mend(error)
+        ) from error
+
+
+def _mend(error: sqlite3.Error) -> str:
+    if "locked" in str(error):
+        return "another process has been writing for minutes; wait for it, or end it"
+    if "full" in str(error):
+        return "free some space and run again; nothing written before is lost"
+    return "if it stays so, delete the file: it is made again from the posts"
 
 
 def _path(connection: sqlite3.Connection) -> str:

@@ -124,7 +124,7 @@ def enclosures(value: object) -> tuple[Enclosure, ...]:
 def _values(head: str, name: str) -> Mapping[str, Any]:
     try:
         values = yaml.load(head, _PlainLoader)  # noqa: S506  # it is a safe loader
-    except (yaml.YAMLError, ValueError):
+    except (yaml.YAMLError, ValueError, RecursionError):
         values = {line["key"]: line["value"].strip("\"'") for line in _KEY_LINE.finditer(head)}
     if values is None:
         return {}

@@ -3,6 +3,8 @@
 A folder whose time of change is the recorded one holds what its rows say. Others are looked into:
 files without rows are adopted (a run was killed, a mirror pulled, somebody added a post), rows
 without files are forgotten, files written anew are read again, stale temporaries are removed.
+Each batch changes its folders' times once more, so that they are looked into at the next opening.
+
 The caller holds the catalog's lock, so that no other run of ours is writing meanwhile.
 """
 

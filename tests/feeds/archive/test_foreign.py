@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
-from feeds.archive.frontmatter import load
+from feeds.archive.frontmatter import dump, load
 from feeds.dates import front_matter_date, rfc3339
 from feeds.errors import PostError
 from feeds.post import Author
@@ -98,6 +100,18 @@ def test_bodies_of_others_are_sanitised() -> None:
         "<blockquote><p>q &lt;b&gt;</p></blockquote>\n"
         '<p>&#123;&#123; c &#125;&#125; <a href="https://e.org/">https://e.org/</a></p>'
     )
+
+
+@given(st.text(st.sampled_from("abc: \n-[]{}!&*#|>\"'\\,?~<0123456789/é中\x00\x85")), st.text())
+@example("[" * 3000, "")
+@example("a: &a [*a]\nb: !!int x\n? [c]\n: d\n<<: e", "")
+@example("title: !!binary AA==\ntags: !!set {a}\nimage: [1]\nenclosures: [{url: 1}]", "<x")
+def test_nothing_in_a_file_is_worse_than_an_error(head: str, body: str) -> None:
+    try:
+        post = load(f"---\n{head}\n---\n{body}", NAME, SHANGHAI)
+    except PostError:
+        return
+    assert load(dump(post), NAME) == post
 
 
 def test_every_variant_of_the_origin_is_read(shared: Path) -> None:

@@ -119,6 +119,19 @@ def test_rows_without_files_are_forgotten(
         assert archive.add([make_post(1)])[0].status == "new"
 
 
+def test_folders_made_within_one_tick_of_the_clock_are_not_missed(
+    workspace: Workspace, make_post: Callable[..., Post]
+) -> None:
+    workspace.posts.mkdir(parents=True)
+    before = workspace.posts.stat().st_mtime_ns
+    with _open(workspace) as archive:
+        archive.add([make_post(1)])
+    os.utime(workspace.posts, ns=(before, before))
+    with _open(workspace) as archive:
+        assert not archive.repair
+        assert archive.count() == 1
+
+
 def test_a_file_changed_by_others_is_read_again(
     workspace: Workspace, make_post: Callable[..., Post]
 ) -> None:
