@@ -200,12 +200,13 @@ class _Reader:
                 self._block.links += 1
             elif tag == "img":
                 self._block.images.append(element)
-        elif tag in SILENT or element.get("role") in _SILENT_ROLES or _is_bare_form(element, tag):
-            return False
         elif tag == "br":
             self._break_line()
+        elif tag in SILENT or element.get("role") in _SILENT_ROLES or _is_bare_form(element, tag):
+            return False
         else:
-            self._close()
+            if self._block is not None and self._block.pieces:
+                self._close(self._block)
             self._container = Container(element, self._container, len(self.containers))
             self.containers.append(self._container)
             self._block = Block(self._container, 0)
@@ -222,7 +223,8 @@ class _Reader:
             if tag == "a":
                 self._links -= 1
         elif self._container is not None and element is self._container.element:
-            self._close()
+            if self._block is not None and self._block.pieces:
+                self._close(self._block)
             self._container = self._container.parent
             self._block = Block(self._container, 0) if self._container else None
         if element.tail:
@@ -236,15 +238,11 @@ class _Reader:
 
     def _break_line(self) -> None:
         if self._block is not None:
-            closed = self._close()
-            breaks = 1 if closed else self._block.breaks + 1
+            breaks = 1 if self._close(self._block) else self._block.breaks + 1
             self._block = Block(self._block.container, breaks)
 
-    def _close(self) -> bool:
+    def _close(self, block: Block) -> bool:
         """Keep the block if there is anything in it."""
-        block = self._block
-        if block is None or not block.pieces:
-            return False
         block.text = " ".join("".join([p for p in block.pieces if p.__class__ is str]).split())
         if not block.text and not block.images:
             return False

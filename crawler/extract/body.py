@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from crawler.extract.blocks import read_outline
 from crawler.extract.clues import read_clues
 from crawler.extract.fragment import write_fragment
+from crawler.extract.insets import with_insets
 from crawler.extract.judge import likelihood, read_trees
-from crawler.extract.pictures import with_pictures
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,8 +23,7 @@ if TYPE_CHECKING:
 # As likely as not.
 _THRESHOLD = 0.5
 
-# A body shorter than this is taken for a failure to see it, and the best there is goes in.
-_SHORT_BODY = 150
+# Where nothing is, the best there is may still be an article.
 _LOW_THRESHOLD = 0.2
 
 
@@ -52,12 +51,12 @@ def choose_blocks(page: Page, outline: Outline) -> list[Block]:
     likely = [0.0] * len(outline.blocks)
     for i, row in zip(clues.blocks, clues.rows, strict=True):
         likely[i] = likelihood(row, trees)
-    return choose_likely(outline, likely, clues.sizes)
+    return choose_likely(outline, likely)
 
 
-def choose_likely(outline: Outline, likely: Sequence[float], sizes: Sequence[float]) -> list[Block]:
-    """Choose by likelihood; ``likely`` and ``sizes`` have one number for each block."""
+def choose_likely(outline: Outline, likely: Sequence[float]) -> list[Block]:
+    """Choose by likelihood, of which there is one for each block."""
     chosen = [i for i, p in enumerate(likely) if p >= _THRESHOLD]
-    if sum(sizes[i] for i in chosen) < _SHORT_BODY:
+    if not chosen:
         chosen = [i for i, p in enumerate(likely) if p >= _LOW_THRESHOLD]
-    return [outline.blocks[i] for i in with_pictures(outline.blocks, chosen)]
+    return [outline.blocks[i] for i in with_insets(outline.blocks, chosen)]

@@ -7,21 +7,23 @@ a site or a publisher.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 # Parts of class names and ids, by what they stand for.
 _NAME_PARTS = {
     "body": "article articletext body content detail entry main news post story text",
     "comments": "comment discuss disqus feedback forum koment komment opinie reaction replies reply"
     " respond review yorum",
-    "related": "also carousel latest linklist more most outbrain popular promo read-next recirc"
-    " recommend related similar slider suggest taboola teaser trending widget",
+    "related": "also carousel latest linklist more most popular promo read-next recirc"
+    " recommend related similar slider suggest teaser trending widget",
     "chrome": "banner breadcrumb copyright crumb foot header legal login menu nav navi pager"
     " pagina pagination regist rail search sidebar sidenav toolbar top-bar topbar",
-    "promotion": "advert adv- ads ad- affiliate consent cookie donat dfp facebook follow gdpr"
-    " modal newsletter offer overlay paywall popup print reklam rss share sharing shop signup"
-    " social sns sponsor subscri survey tools twitter werbung",
-    "about": "author autor bio byline caption category credit date dateline info keyword label meta"
-    " photo posted profile published rubric source subtitle tags time title topic writer",
+    "promotion": "advert adv- ads ad- affiliate consent cookie disclaim disclos donat"
+    " facebook follow gdpr modal newsletter offer overlay paywall popup print reklam rss share"
+    " sharing shop signup social sns sponsor subscri survey tools tooltip twitter werbung",
+    "legend": "caption legend imagetext img-text photo picture",
+    "about": "author autor bio byline category credit date info keyword label meta posted profile"
+    " published rubric source subtitle tags time title topic writer",
 }
 _KIND_OF_PART = {part: kind for kind, parts in _NAME_PARTS.items() for part in parts.split()}
 _PART = re.compile("|".join(sorted(map(re.escape, _KIND_OF_PART), key=len, reverse=True)))
@@ -33,13 +35,17 @@ _CALLS = (
     "read more|read also|also read|read next|see also|related|more from|more on|more about|most"
     "|share|advert|sign up|subscribe|newsletter|follow|click|copyright|all rights|photo|image"
     "|source|tags?\\b|topics|watch|listen|download|comment|leave a|posted|published|updated"
-    "|recommended|you may|you might|don't miss|get the|join|log in|report|print"
-    "|lesen sie|mehr zu|auch interessant|anzeige|abonnieren|teilen|foto|quelle|bild:|kommentar"
+    "|learn more|for the latest|thank you for|we recommend|this article (?:is|was|"
+    "contains)|this post (?:is|was|contains)|recommended|you may|you might|don't miss|"
+    "get the|join|log in|report|print"
+    "|lesen sie|mehr zu|auch interessant|anzeige|abonnieren|teilen|foto|quelle|bild:|"
+    "kommentar|lesen sie auch|quellen"
     "|themen|schlagw|weitere|lire aussi|à lire|voir aussi|publicité|partager|abonnez|inscri"
     "|suivez|crédit|sur le même|lee también|leer más|te puede|le puede|más información"
     "|publicidad|compartir|suscr|síguenos|fuente|ver también|leggi|pubblicità|condividi|iscriviti"
     "|fonte|leia|veja|compartilhe|assine|siga|czytaj|zobacz|przeczytaj|polecamy|udostępnij"
-    "|reklama|źródło|fot\\.|komentarz|więcej|читайте|смотрите|реклама|поделиться|подпис|источник"
+    "|reklama|źródło|fot\\.|komentarz|więcej|dowiedz|читайте|смотрите|реклама|"
+    "поделиться|подпис|источник"
     "|фото|коммент|материалы по|по теме|дивіться|джерело|διαβάστε|δείτε|σχετικ|πηγή|διαφήμιση"
     "|ακολουθ|κοινοπο|σχόλι|lees ook|lees meer|advertentie|deel|bron|läs|les også|annons|dela"
     "|læs|ilginizi|paylaş|kaynak|相关|相關|延伸|阅读|閱讀|更多|责任编辑|責任編輯|编辑|編輯|来源"
@@ -50,6 +56,7 @@ _CALLS = (
 _CALL = re.compile(rf"[^\w]*(?:{_CALLS})")
 
 
+@lru_cache(maxsize=4096)  # the pages of a source share their class names
 def kinds_of(names: str) -> frozenset[str]:
     """What class names and ids speak of.
 
