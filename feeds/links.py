@@ -42,7 +42,7 @@ _AMP_PARAMETERS = frozenset({"amp", "amp=1", "amp=true", "outputtype=amp", "outp
 _OCTET = "(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])"
 _CLEAN = re.compile(
     # A port of 1000 or more is nobody's default, and one below 60000 is a port.
-    rf"https?://(?:(?:[a-z0-9-]+\.)+[a-z][a-z0-9]*|(?:{_OCTET}\.){{3}}{_OCTET})"
+    rf"https?://(?![^/]*xn--)(?:(?:[a-z0-9-]+\.)+[a-z][a-z0-9]*|(?:{_OCTET}\.){{3}}{_OCTET})"
     r"(?::(?:[1-9][0-9]{3}|[1-5][0-9]{4}))?"
     r"(?:(?:/[A-Za-z0-9_~=,-][A-Za-z0-9._~=,-]*)+/?|/)(?:\?[A-Za-z0-9._~=&,-]+)?"
 )
@@ -177,18 +177,28 @@ def _host(host: str) -> str | None:
     if ":" in host:
         return f"[{IPv6Address(host).compressed}]" if "%" not in host else None
     host = host.lower().rstrip(".")
-    if not host.isascii():
-        try:
-            host = idna.encode(host, uts46=True).decode()
-        except idna.IDNAError:  # such as ☃.example, which resolvers know all the same
-            host = ".".join(map(_punycode, idna.uts46_remap(host).split(".")))
+    if not host.isascii() or "xn--" in host:
+        labels = idna.uts46_remap(host, std3_rules=False).split(".")
+        host = ".".join(map(_ascii_label, labels))
     if _NUMERIC_HOST.search(host):
         return inet_ntoa(inet_aton(host))
     return host if _HOST.fullmatch(host) else None
 
 
-def _punycode(label: str) -> str:
-    return label if label.isascii() else "xn--" + label.encode("punycode").decode()
+def _ascii_label(label: str) -> str:
+    """As browsers write it (UTS 46 §4): ☃ passes, which IDNA 2008 forbids and resolvers know.
+
+    Raises:
+        UnicodeError: no resolver can know it.
+    """
+    text = label[4:].encode().decode("punycode") if label.startswith("xn--") else label
+    if text.isascii() and text == label:
+        return label
+    if text.isascii() or idna.uts46_remap(text, std3_rules=False) != text:
+        raise UnicodeError(label)
+    idna.check_initial_combiner(text)
+    idna.check_bidi(text)
+    return "xn--" + text.encode("punycode").decode()
 
 
 def _encode(part: str, safe: str) -> str:

@@ -43,6 +43,8 @@ URI = re.compile(r"https?://(?:[a-z0-9_.-]+|\[[0-9a-f:.]+\])(?::\d+)?/[!$-;=?-Z_
         ("http://user:secret@example.org/a", "http://example.org/a"),
         ("https://faß.example/", "https://xn--fa-hia.example/"),
         ("https://☃.example/", "https://xn--n3h.example/"),
+        ("https://XN--N3H.example", "https://xn--n3h.example/"),
+        ("https://一。中国/", "https://xn--4gq.xn--fiqs8s/"),
         ("http://新闻.中国/首页", "http://xn--efvy88h.xn--fiqs8s/%E9%A6%96%E9%A1%B5"),
         ("http://[0:0::1]:80/", "http://[::1]/"),
         ("http://2130706433/", "http://127.0.0.1/"),
@@ -72,7 +74,8 @@ def test_canonical_spelling(url: str, expected: str) -> None:
     ["", "/a", "//e.org/a", "a.html", "javascript:alert(1)", "JaVa\nscript:alert(1)", "data:,x",
      "ftp://e.org/", "file:///etc/passwd", "mailto:a@e.org", "http://", "http:///a", "http://[::1",
      "http://e.org:99999/", "http://1.2.3.999/", "http://m.0x/",
-     "http://news.8/", "http://[fe80::1%25eth0]/", "http://a b/", "http://a<b/", "http://..../",
+     "http://news.8/", "http://xn--a/", "http://xn--/", "http://a.\u0338/", "http://xn--5ta.e/",
+     "http://[fe80::1%25eth0]/", "http://a b/", "http://a<b/", "http://..../",
      "http://e.org/" + "a" * MAX_LENGTH, "http://e.org/" + "中" * (MAX_LENGTH // 4)],
 )  # fmt: skip
 def test_what_is_no_web_address_has_no_canonical_spelling(url: str) -> None:
