@@ -26,6 +26,10 @@ class AlreadyKnown(Dropped):  # an outcome, not an error
     """An article that the archive or this run has; counted as known."""
 
 
+class Corrected(AlreadyKnown):  # likewise
+    """A known article whose post has been given its new text; counted as updated."""
+
+
 class UnreadableError(SourceError):
     """An answer that is not what its source says; ``reason`` is a short phrase to count by."""
 

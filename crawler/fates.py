@@ -17,7 +17,7 @@ from scrapy.exceptions import (
 )
 from scrapy.spidermiddlewares.httperror import HttpError
 
-from crawler.errors import AlreadyKnown, Dropped, UnreadableError
+from crawler.errors import AlreadyKnown, Corrected, Dropped, UnreadableError
 from crawler.ledger import Bucket
 
 # RFC 9110 §15.5 and §15.6: the same request may succeed another time.
@@ -35,6 +35,7 @@ class Fate:
 
 # The first that fits decides, so the more special class stands first.
 _FATES: tuple[tuple[type[BaseException], Fate], ...] = (
+    (Corrected, Fate(Bucket.UPDATED, "")),
     (AlreadyKnown, Fate(Bucket.KNOWN, "")),
     (DownloadTimeoutError, Fate(Bucket.FAILED, "timeout", transient=True)),
     (CannotResolveHostError, Fate(Bucket.FAILED, "host not found", transient=True)),

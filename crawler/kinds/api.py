@@ -114,6 +114,11 @@ class ApiSpider(SourceSpider):
         self._items = jmespath.compile(self.source.list.items)
         self._detail = parse_template(self.source.detail.url) if self.source.detail else None
 
+    @property
+    def lists_are_whole(self) -> bool:
+        """Without a detail they are."""
+        return self._detail is None
+
     def list_requests(self) -> Iterator[Request]:
         """One request for each address and combination of vars."""
         request = self.source.list

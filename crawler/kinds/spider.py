@@ -124,6 +124,11 @@ class SourceSpider(Spider):
         """
 
     @property
+    def lists_are_whole(self) -> bool:
+        """Whether entries need no detail, so that corrections of known articles are at hand."""
+        return False
+
+    @property
     def hits(self) -> Hits:
         """What each selector found so far."""
         return self.loader.hits
@@ -159,23 +164,22 @@ class SourceSpider(Spider):
             self.ledger.list_failures[error.reason] += 1
             return
         fresh = 0
-        for entry in found.entries:
-            if self._is_fresh(entry):
-                fresh += 1
+        for entry in filter(self._is_unmet, found.entries):
+            is_known = self._workspace.known(self.name, entry.key, entry.link)
+            fresh += not is_known
+            if is_known and not self.lists_are_whole:
+                self.ledger.settle(Bucket.KNOWN)
+            else:
                 yield from self._follow(entry, response)
         if fresh or not self._may_stop():
             yield from self._next_list(found, page)
 
-    def _is_fresh(self, entry: Entry) -> bool:
-        """Whether neither this run nor the archive has met the article."""
+    def _is_unmet(self, entry: Entry) -> bool:
+        """Whether this run meets the article for the first time."""
         identity = hash((entry.link, entry.key))
-        if identity in self._met:
-            return False
+        is_unmet = identity not in self._met
         self._met.add(identity)
-        if self._workspace.known(self.name, entry.key, entry.link):
-            self.ledger.settle(Bucket.KNOWN)
-            return False
-        return True
+        return is_unmet
 
     def _may_stop(self) -> bool:
         """After a run that was cut short, older list pages may hold articles it never reached."""

@@ -1,18 +1,24 @@
-"""An article that the archive has, or that this run has met already, is not kept again."""
+"""An article that the archive has is not kept again; a correction goes into the post it has."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crawler.errors import AlreadyKnown
+from crawler.errors import AlreadyKnown, Corrected
 from crawler.pipelines.step import Step
-from crawler.posts import identity_of
+from crawler.posts import identity_of, post_of
+from feeds.archive import content_digest
 from feeds.archive.identity import marks
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
     from crawler.items import Article
+    from feeds.archive import Archive, Known
+
+# A text that shrinks to less than this share is a paywall, a consent page or an error more often
+# than a correction.
+_SHRUNK = 0.5
 
 
 class Dedupe(Step):
@@ -24,10 +30,10 @@ class Dedupe(Step):
         self._met: set[int] = set()
 
     def take(self, article: Article) -> None:
-        """Remembers the article.
+        """Lets an article through that nobody has met.
 
         Raises:
-            AlreadyKnown: it is known.
+            AlreadyKnown: it is known; `Corrected` when its post has a new text now.
         """
         identity = identity_of(article, self.facts)
         found = marks(identity)
@@ -35,5 +41,26 @@ class Dedupe(Step):
         if met & self._met:
             raise AlreadyKnown("met twice in one run", article.url or "")
         self._met |= met
-        if self.workspace.archive is not None and self.workspace.archive.known(identity):
+        archive = self.workspace.archive
+        if archive is not None and (known := archive.known(identity)) is not None:
+            self._correct(archive, known, article)
             raise AlreadyKnown("in the archive", article.url or "")
+
+    def _correct(self, archive: Archive, known: Known, article: Article) -> None:
+        """Gives the post the article's text, if that is a correction.
+
+        Raises:
+            Corrected: it was.
+        """
+        new = post_of(article, self.facts, self.workspace.config)
+        if content_digest(new) == known.digest:
+            return
+        old = archive.get(known.path)
+        if old.source != new.source:
+            return
+        if len(new.body) < _SHRUNK * len(old.body):
+            self.workspace.ledger.notes["shrunk text not taken"] += 1
+            return
+        assert new.first_seen
+        archive.replace(known.path, new, new.first_seen)
+        raise Corrected("has a new text", known.path)
