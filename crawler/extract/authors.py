@@ -58,7 +58,7 @@ _NEAR, _BEFORE = 400, 130
 _MOST_BYLINES = 40
 # More links side by side than this lead to the columnists of the day.
 _MOST_LINKS = 6
-_TEXTS_NEAR, _TEXTS = 30, 600
+_TEXTS_NEAR, _TEXTS = 60, 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ def _stated(
         return [name for line in lines for name in read_names(line, sites, strict=strict)]
 
     yield "json-ld", read(_in_linked_data(data.article.get("author"), data))
-    chinese = _texts_after(landmarks) if _is_chinese(landmarks) else ()
+    chinese = _texts_after(landmarks, _TEXTS) if _is_chinese(landmarks) else ()
     yield "reporter", read_reporters(chinese, REPORTERS)
     metas = landmarks.page.metas
     for name in _METAS:
@@ -150,11 +150,11 @@ def _first_names(lines: Iterable[str], sites: frozenset[str]) -> list[str]:
     return names
 
 
-def _texts_after(landmarks: Landmarks) -> Sequence[str]:
+def _texts_after(landmarks: Landmarks, count: int) -> Sequence[str]:
     """Lines of text behind the headline, in page order."""
     if landmarks.headline is None:
         return ()
-    return [text.line for text in texts_after(landmarks.headline, _TEXTS)]
+    return [text.line for text in texts_after(landmarks.headline, count)]
 
 
 def _is_chinese(landmarks: Landmarks) -> bool:
@@ -175,7 +175,7 @@ def _first_group(elements: Sequence[HtmlElement], landmarks: Landmarks) -> Seque
 
 def _lines(landmarks: Landmarks) -> Iterator[str]:
     """Unmarked lines near the headline that begin as bylines do."""
-    for line in _texts_after(landmarks)[:_TEXTS_NEAR]:
+    for line in _texts_after(landmarks, _TEXTS_NEAR):
         if _SHORTEST_LINE <= len(line) <= _LONGEST_LINE and says_by(line):
             yield line
 

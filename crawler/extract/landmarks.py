@@ -35,6 +35,8 @@ _ROLES = {
         "title": r"headl?in[eg]|t(?:it(?:le|el|re|ulo|olo)|ytul)|biaoti|\bbt\b|\bh1\b",
     }.items()
 }
+# Most names mark nothing; one search says so instead of one a role.
+_ANY_ROLE = re.compile("|".join(words.pattern for words in _ROLES.values()))
 # Pages of a site share their names; remembering them makes a page cost a third.
 _REMEMBERED = 20_000
 # Utility classes make names of thousands of characters; what means something comes first.
@@ -157,12 +159,20 @@ def _names(element: HtmlElement) -> str:
 
 
 def _roles(names: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(role for name in names.split() for role in _roles_of(name)))
+    """Roles that the names of one element mark, each once."""
+    roles: tuple[str, ...] = ()
+    for name in names.split():
+        for role in _roles_of(name):
+            if role not in roles:
+                roles += (role,)
+    return roles
 
 
 @lru_cache(maxsize=_REMEMBERED)
 def _roles_of(name: str) -> tuple[str, ...]:
     name = name.lower()
+    if not _ANY_ROLE.search(name):
+        return ()
     return tuple(role for role, words in _ROLES.items() if words.search(name))
 
 
