@@ -167,7 +167,7 @@ def _first_group(elements: Sequence[HtmlElement], landmarks: Landmarks) -> Seque
     """The elements that stand together with the first one."""
     group = list(elements[:1])
     for element in elements[1:_MOST_TOGETHER]:
-        if landmarks.places[element] - landmarks.places[group[-1]] > _TOGETHER:
+        if landmarks.place(element) - landmarks.place(group[-1]) > _TOGETHER:
             break
         group.append(element)
     return group

@@ -53,7 +53,7 @@ def datelines(landmarks: Landmarks) -> Iterator[tuple[str, bool]]:
     """
     near = {e for role in ("time", "date") for e in landmarks.near(role, _NEAR // 3, _NEAR)}
     yield from _lines(sorted(near, key=landmarks.distance))
-    yield from _around(landmarks)
+    yield from texts_around(landmarks)
     named = {*landmarks.own("time"), *landmarks.own("date")}
     yield from _lines(sorted(named - near, key=landmarks.distance))
 
@@ -71,8 +71,11 @@ def _lines(elements: Iterable[HtmlElement]) -> Iterator[tuple[str, bool]]:
             yield text, is_update(element)
 
 
-def _around(landmarks: Landmarks) -> Iterator[tuple[str, bool]]:
-    """Texts near the headline, or near the beginning where the headline is not known."""
+def texts_around(landmarks: Landmarks) -> Iterator[tuple[str, bool]]:
+    """Texts that may be datelines near the headline, or the beginning where that is not known.
+
+    Each with whether it speaks of a change.
+    """
     headline = landmarks.headline
     if headline is None:
         texts = first_texts(landmarks.page.tree, _TEXTS_UNKNOWN)

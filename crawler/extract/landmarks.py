@@ -7,14 +7,11 @@ what they mean.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from lxml.html import HtmlElement
 
     from crawler.extract.page import Page
@@ -62,50 +59,66 @@ _AUTHOR_PATH = re.compile(
     r"|firmas|autore|autori|skribent|giornalist[ai]|penulis|yazar\w*)[/-](?!$)",
     re.IGNORECASE,
 )
-_TAGS = ("h1", "h2", "h3", "time", "author link")
+_TAGS = frozenset({"h1", "h2", "h3", "time"})
 
 
-@dataclass(frozen=True)
 class Landmarks:
-    """The marked elements of one page, in page order.
+    """The elements of one page that tell about its article, in page order.
 
-    Attributes:
-        page: the page.
-        headline: the element that shows the title, once it is known; what holds it is the
-            article's part of the page, whatever its classes say.
+    The page is walked when a named role is asked for first: half of all pages say in their head
+    whatever there is to know.
     """
 
-    page: Page
-    headline: HtmlElement | None = None
-    marked: dict[str, list[HtmlElement]] = field(default_factory=dict, repr=False)
-    places: dict[HtmlElement, int] = field(default_factory=dict, repr=False)
-    _verdicts: dict[HtmlElement, bool] = field(default_factory=dict, repr=False)
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.headline: HtmlElement | None = None
+        self._verdicts: dict[HtmlElement, bool] = {}
 
-    def around(self, headline: HtmlElement | None) -> Landmarks:
-        """The same landmarks with the headline known."""
-        verdicts = {}
+    def around(self, headline: HtmlElement | None) -> None:
+        """Make the element that shows the title known.
+
+        What holds it is the article's part of the page, whatever its classes say.
+        """
+        self.headline = headline
         if headline is not None:
-            verdicts = dict.fromkeys((headline, *headline.iterancestors()), False)
-        return replace(self, headline=headline, _verdicts=verdicts)
+            self._verdicts = dict.fromkeys((headline, *headline.iterancestors()), False)
 
-    def own(self, role: str) -> Iterator[HtmlElement]:
+    @cached_property
+    def _walked(self) -> tuple[dict[str, list[HtmlElement]], dict[HtmlElement, int]]:
+        """Elements by role, and the places of these."""
+        return _walk(self.page)
+
+    def marked(self, role: str) -> list[HtmlElement]:
+        """Elements of a role: a tag, ``author link``, or a name of ``_ROLES``."""
+        if role in _TAGS:
+            return list(self.page.tree.iter(role))
+        return self._walked[0][role]
+
+    def own(self, role: str) -> list[HtmlElement]:
         """Elements of a role that do not stand in another part of the page."""
-        return (e for e in self.marked.get(role, ()) if not self.is_elsewhere(e))
+        return [e for e in self.marked(role) if not self.is_elsewhere(e)]
 
     def distance(self, element: HtmlElement) -> int:
         """How far an element is from the headline, in elements; before it counts threefold."""
-        if self.headline is None:
-            return self.places[element]
-        steps = self.places[element] - self.places[self.headline]
+        steps = self.place(element)
+        if self.headline is not None:
+            steps -= self.place(self.headline)
         return steps if steps >= 0 else -3 * steps
 
+    def place(self, element: HtmlElement) -> int:
+        """Number of an element with a role, in page order."""
+        return self._walked[1].get(element, 0)
+
     def near(self, role: str, before: int, after: int) -> list[HtmlElement]:
-        """``own`` elements so many places around the headline, the nearest first; all without."""
+        """``own`` elements so many places around the headline, the nearest first.
+
+        All of them, in page order, where the headline is not known.
+        """
         if self.headline is None:
-            return list(self.own(role))
-        here = self.places[self.headline]
+            return self.own(role)
+        here = self.place(self.headline)
         reach = range(here - before, here + after + 1)
-        elements = [e for e in self.marked.get(role, ()) if self.places[e] in reach]
+        elements = [e for e in self.marked(role) if self.place(e) in reach]
         return sorted((e for e in elements if not self.is_elsewhere(e)), key=self.distance)
 
     def is_elsewhere(self, element: HtmlElement) -> bool:
@@ -122,9 +135,9 @@ class Landmarks:
         return verdict
 
 
-def find_landmarks(page: Page) -> Landmarks:
-    """Walk the page once and note every element whose tag or name marks a role."""
-    marked: dict[str, list[HtmlElement]] = {role: [] for role in (*_TAGS, *_ROLES)}
+def _walk(page: Page) -> tuple[dict[str, list[HtmlElement]], dict[HtmlElement, int]]:
+    """Note every element whose tag or name marks a role, and its place."""
+    marked: dict[str, list[HtmlElement]] = {role: [] for role in ("author link", *_ROLES)}
     places: dict[HtmlElement, int] = {}
     body = page.tree.find("body")
     host = urlsplit(page.url).hostname or ""
@@ -134,14 +147,13 @@ def find_landmarks(page: Page) -> Landmarks:
         roles = seen.get(names)
         if roles is None:
             roles = seen[names] = _roles(names)
-        if tag in _TAGS:
-            roles = (tag, *roles)
-        elif tag == "a" and _leads_to_author(element.get("href", ""), host):
+        if tag == "a" and _leads_to_author(element.get("href", ""), host):
             roles = ("author link", *roles)
         for role in roles:
             marked[role].append(element)
+        if roles or tag in _TAGS:
             places[element] = place
-    return Landmarks(page, marked=marked, places=places)
+    return marked, places
 
 
 def _leads_to_author(href: str, host: str) -> bool:

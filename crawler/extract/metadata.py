@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from crawler.extract.authors import find_authors
 from crawler.extract.dates import DateContext, ReadDate
 from crawler.extract.jsonld import LinkedData, read_linked_data, text_of, types
-from crawler.extract.landmarks import find_landmarks
+from crawler.extract.landmarks import Landmarks
 from crawler.extract.references import find_canonical_url, find_image, find_language
 from crawler.extract.timestamps import find_published, find_updated
 from crawler.extract.titles import find_title, fold
@@ -76,9 +76,9 @@ def read_metadata(page: Page, context: Context) -> Metadata:
     data = read_linked_data(page.json_ld_scripts, page.url)
     article = data.article
     sites = frozenset(filter(None, map(fold, _site_names(page, data))))
-    landmarks = find_landmarks(page)
+    landmarks = Landmarks(page)
     title = find_title(landmarks, article, sites)
-    landmarks = landmarks.around(title.element if title else None)
+    landmarks.around(title.element if title else None)
     authors = find_authors(landmarks, data, sites)
     language = find_language(page, article)
     dates = _date_context(page, context, language[0] if language else None)

@@ -12,9 +12,10 @@ from datetime import timedelta
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from crawler.extract.datelines import datelines, footers, stated
+from crawler.extract.datelines import datelines, footers, stated, texts_around
 from crawler.extract.dates import DateContext, DateRefusedError, ReadDate, read_date
 from crawler.extract.jsonld import text_of
+from crawler.extract.texts import with_property
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -90,7 +91,7 @@ def _in_shown_zone(date: ReadDate, landmarks: Landmarks, context: DateContext) -
     """
     if date.offset or not date.has_time:
         return date
-    for text, _ in datelines(landmarks):
+    for text, _ in texts_around(landmarks):
         seen = _read(text, context)
         if seen is None or seen.has_zone:
             continue
@@ -161,14 +162,14 @@ def _updated(landmarks: Landmarks, article: Mapping[str, Any]) -> Iterator[tuple
         if text := text_of(article.get(key)):
             yield "json-ld", text
     yield from _in_metas(landmarks.page.metas, _UPDATED_METAS)
-    for element in landmarks.own("date"):
-        if element.get("itemprop") == "dateModified":
+    for element in with_property(landmarks.page.tree, "dateModified"):
+        if not landmarks.is_elsewhere(element):
             yield "microdata", stated(element)
 
 
 def _in_markup(landmarks: Landmarks) -> Iterator[tuple[str, str]]:
-    for element in landmarks.own("date"):
-        if "datePublished" in (element.get("itemprop") or ""):
+    for element in with_property(landmarks.page.tree, "datePublished"):
+        if not landmarks.is_elsewhere(element):
             yield "microdata", stated(element)
     for element in landmarks.own("time"):
         if element.get("pubdate") is not None:

@@ -132,7 +132,7 @@ def _agreed(heads: Sequence[Title], names: frozenset[str]) -> Title | None:
 def _headings(landmarks: Landmarks, names: frozenset[str], roles: Sequence[str]) -> Iterator[Title]:
     seen = set()
     for role in roles:
-        for element in landmarks.marked[role][:_MOST_HEADINGS]:
+        for element in landmarks.marked(role)[:_MOST_HEADINGS]:
             if element in seen or element.tag == "title" or _links_home(element, landmarks):
                 continue
             seen.add(element)
