@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from typing import TYPE_CHECKING
 from unicodedata import combining, is_normalized, normalize
 
 from feeds.elements import BLANK, CONTAINERS, DROPPED, GROUPS, INLINES, LEAVES
 from feeds.markup import UNPRINTABLE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 # The longest real headlines, subtitle included, have a quarter of it.
 MAX_TITLE = 1000
@@ -42,6 +46,7 @@ _KNOWN = (
     | {"source"}
 )  # fmt: skip
 
+_SPACES = re.compile(r"[^\S\u3000]+")
 _SENTENCE_END = re.compile(r"""[。！？!?…]+[”’」』）"')]*|\.["')”’]*(?=\s)""")
 _FIRST_CJK = "\u2e80"
 
@@ -52,9 +57,7 @@ def plain(fragment: str) -> str:
     >>> plain("<h2>Ferry</h2><p>It <b>sails</b> &amp; returns.</p>")
     'Ferry\nIt sails & returns.'
     """
-    text = _TAG.sub(_space_for_tag, _UNSEEN.sub("", fragment.replace("\n", " ")))
-    lines = (_one_line(_entities_undone(line)) for line in text.split("\n"))
-    return "\n".join(filter(None, lines))
+    return "\n".join(_lines(fragment))
 
 
 def clean_title(text: str) -> str:
@@ -102,7 +105,12 @@ def summary(fragment: str, limit: int = 280) -> str:
     >>> summary("<p>The ferry sails. It returns at nine in the evening.</p>", 30)
     'The ferry sails.'
     """
-    return shorten(plain(fragment).replace("\n", " "), limit)
+    text = ""
+    for line in _lines(fragment):
+        text += f" {line}" if text else line
+        if len(text) > limit:
+            break
+    return shorten(text, limit)
 
 
 def shorten(text: str, limit: int) -> str:
@@ -142,6 +150,12 @@ def _word_end(text: str, cut: int) -> int:
     return cut
 
 
+def _lines(fragment: str) -> Iterator[str]:
+    """The paragraphs that are not empty, each as one line of text."""
+    text = _TAG.sub(_space_for_tag, _UNSEEN.sub("", fragment.replace("\n", " ")))
+    return filter(None, (_one_line(_entities_undone(line)) for line in text.split("\n")))
+
+
 def _space_for_tag(tag: re.Match[str]) -> str:
     name = tag[1].lower()
     if name in _CELLS:
@@ -167,4 +181,6 @@ def _entities_undone(text: str) -> str:
 
 def _one_line(text: str) -> str:
     """White space collapsed, ideographic space kept where an author put it between words."""
-    return re.sub(r"[^\S\u3000]+", " ", UNPRINTABLE.sub("", text)).strip(BLANK)
+    if not text.isprintable() or "  " in text:
+        text = _SPACES.sub(" ", UNPRINTABLE.sub("", text))
+    return text.strip(BLANK)
