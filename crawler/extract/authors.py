@@ -7,12 +7,12 @@ only where nobody else is named.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from crawler.extract.byline_words import EDITORS, REPORTERS
 from crawler.extract.bylines import read_names, read_reporters, says_by
+from crawler.extract.fact import Fact
 from crawler.extract.jsonld import LinkedData, text_of
 from crawler.extract.texts import paragraphs_after, pieces, shown, texts_after
 from crawler.extract.titles import is_site
@@ -61,15 +61,9 @@ _MOST_LINKS = 6
 _TEXTS_NEAR, _TEXTS = 60, 600
 
 
-@dataclass(frozen=True, slots=True)
-class Authors:
-    """Names and the rule that found them."""
-
-    names: tuple[str, ...]
-    rule: str
-
-
-def find_authors(landmarks: Landmarks, data: LinkedData, sites: frozenset[str]) -> Authors | None:
+def find_authors(
+    landmarks: Landmarks, data: LinkedData, sites: frozenset[str]
+) -> Fact[tuple[str, ...]] | None:
     """The authors of the article; None when the page names none.
 
     Args:
@@ -77,14 +71,14 @@ def find_authors(landmarks: Landmarks, data: LinkedData, sites: frozenset[str]) 
         data: its JSON-LD.
         sites: folded names of the site.
     """
-    bodies: Authors | None = None
+    bodies: Fact[tuple[str, ...]] | None = None
     for rule, names in _stated(landmarks, data, sites):
         unique = tuple(dict.fromkeys(names))
         people = tuple(n for n in unique if not (is_site(n, sites) or _COMPANY.search(n)))
         if people:
-            return Authors(people, rule)
+            return Fact(people, rule)
         if unique and bodies is None:
-            bodies = Authors(unique, rule)
+            bodies = Fact(unique, rule)
     return bodies
 
 

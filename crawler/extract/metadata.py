@@ -13,9 +13,15 @@ from crawler.extract.authors import find_authors
 from crawler.extract.dates import DateContext, ReadDate
 from crawler.extract.jsonld import LinkedData, read_linked_data, text_of, types
 from crawler.extract.landmarks import Landmarks
-from crawler.extract.references import find_canonical_url, find_image, find_language
+from crawler.extract.references import (
+    find_canonical_url,
+    find_image,
+    find_language,
+    find_summary,
+)
 from crawler.extract.timestamps import find_published, find_updated
 from crawler.extract.titles import find_title, fold
+from crawler.extract.zones import guess_zone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -24,20 +30,17 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
     from crawler.extract.extracted import Context
+    from crawler.extract.fact import Fact
     from crawler.extract.page import Page
-
 
 _SITE_METAS = (
     "og:site_name", "application-name", "apple-mobile-web-app-title", "dc.publisher", "publisher",
     "al:ios:app_name", "al:android:app_name", "twitter:site",
 )  # fmt: skip
-_SUMMARY_METAS = ("og:description", "description", "twitter:description", "dc.description")
 # Countries that write the month or the year first, and domains that are not used as countries'.
 _OTHER_COUNTRIES = frozenset(
     {"us", "ph", "ca", "cn", "tw", "hk", "jp", "kr", "hu", "lt", "mn", "io", "co", "ai", "tv", "me"}
 )
-# Shorter ones are the name of a section, longer ones the whole article.
-_SHORTEST_SUMMARY, _LONGEST_SUMMARY = 20, 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,35 +82,23 @@ def read_metadata(page: Page, context: Context) -> Metadata:
     landmarks = Landmarks(page)
     title = find_title(landmarks, article, sites)
     landmarks.around(title.element if title else None)
-    authors = find_authors(landmarks, data, sites)
     language = find_language(page, article)
-    dates = _date_context(page, context, language[0] if language else None)
-    published = find_published(landmarks, article, dates)
-    updated = find_updated(landmarks, article, dates)
-    summary, image = _summary(page, article), find_image(page, article)
-    canonical = find_canonical_url(page, article)
-    found = {
-        "title": title and title.rule,
-        "authors": authors and authors.rule,
-        "published": published and published.rule,
-        "updated": updated and updated.rule,
-        "summary": summary and summary[1],
-        "image": image and image[1],
-        "language": language and language[1],
-        "canonical_url": canonical and canonical[1],
+    dates = _date_context(page, context, language.value if language else None)
+    found: dict[str, Fact[Any] | None] = {
+        "title": title,
+        "authors": find_authors(landmarks, data, sites),
+        "published": find_published(landmarks, article, dates),
+        "updated": find_updated(landmarks, article, dates),
+        "summary": find_summary(page, article),
+        "image": find_image(page, article),
+        "language": language,
+        "canonical_url": find_canonical_url(page, article),
     }
     return Metadata(
-        title=title.text if title else None,
         headline=landmarks.headline,
-        authors=authors.names if authors else (),
-        published=published.date if published else None,
-        updated=updated.date if updated else None,
-        summary=summary[0] if summary else None,
-        image=image[0] if image else None,
-        language=language[0] if language else None,
-        canonical_url=canonical[0] if canonical else None,
         article_body=text_of(article.get("articleBody")) or None,
-        filled_by={name: rule for name, rule in found.items() if rule},
+        filled_by={name: fact.rule for name, fact in found.items() if fact},
+        **{name: fact.value for name, fact in found.items() if fact},
     )
 
 
@@ -125,19 +116,11 @@ def _site_names(page: Page, data: LinkedData) -> Iterator[str]:
 def _date_context(page: Page, context: Context, language: str | None) -> DateContext:
     """How dates on the page are to be read: its own language comes before the source's.
 
-    English alone says nothing of 3/4/2020; a country's domain does.
+    English alone says nothing of 3/4/2020; a country's domain does. The source's zone comes
+    before one guessed from domain and language.
     """
     languages = tuple(dict.fromkeys(filter(None, (language, *context.languages))))
     country = (urlsplit(page.url).hostname or "").rpartition(".")[2]
     day_first = True if len(country) == 2 and country not in _OTHER_COUNTRIES else None  # noqa: PLR2004
-    return DateContext(context.now, context.timezone, languages, day_first)
-
-
-def _summary(page: Page, article: Mapping[str, Any]) -> tuple[str, str] | None:
-    """What the page says in a paragraph that it is about, and the rule that found it."""
-    stated = [(f"meta {name}", page.metas.get(name, ("",))[0]) for name in _SUMMARY_METAS]
-    stated.append(("json-ld", text_of(article.get("description"))))
-    for rule, text in stated:
-        if _SHORTEST_SUMMARY <= len(plain := text_of(text)) <= _LONGEST_SUMMARY:
-            return plain, rule
-    return None
+    timezone = context.timezone or guess_zone(page.url, language)
+    return DateContext(context.now, timezone, languages, day_first)

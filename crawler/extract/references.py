@@ -1,4 +1,4 @@
-"""Addresses and tags that a page states about its article: canonical URL, lead image, language."""
+"""What a page states about its article in its head alone: address, image, language, summary."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
+from crawler.extract.fact import Fact
 from crawler.extract.jsonld import text_of
 
 if TYPE_CHECKING:
@@ -19,6 +20,9 @@ _IMAGE_METAS = (
     "parsely-image-url", "sailthru.image.full", "thumbnail", "image",
 )  # fmt: skip
 _LANGUAGE_METAS = ("og:locale", "content-language", "dc.language", "dcterms.language", "language")
+_SUMMARY_METAS = ("og:description", "description", "twitter:description", "dc.description")
+# Shorter ones are the name of a section, longer ones the whole article.
+_SHORTEST_SUMMARY, _LONGEST_SUMMARY = 20, 1000
 # File names of pictures that stand for the site, not for the article.
 _NO_LEAD = re.compile(
     r"logo|placeholder|default|blank|sprite|favicon|avatar|pixel|spacer|no-?image", re.IGNORECASE
@@ -26,8 +30,8 @@ _NO_LEAD = re.compile(
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 
 
-def find_canonical_url(page: Page, article: Mapping[str, Any]) -> tuple[str, str] | None:
-    """The article's own URL and the rule that found it; None when the page states none.
+def find_canonical_url(page: Page, article: Mapping[str, Any]) -> Fact[str] | None:
+    """The article's own URL; None when the page states none.
 
     A site that names its home page, or in og:url another site, names it by mistake.
     """
@@ -35,33 +39,43 @@ def find_canonical_url(page: Page, article: Mapping[str, Any]) -> tuple[str, str
         if "canonical" in (element.get("rel") or "").lower().split():
             url = absolute(element.get("href"), page.base)
             if url and not _is_home(url, page.url):
-                return url, "rel=canonical"
+                return Fact(url, "rel=canonical")
     stated = [("meta og:url", text) for text in page.metas.get("og:url", ())]
     stated.append(("json-ld", text_of(article.get("url"))))
     for rule, text in stated:
         url = absolute(text, page.base)
         if url and _host(url) == _host(page.url) and not _is_home(url, page.url):
-            return url, rule
+            return Fact(url, rule)
     return None
 
 
-def find_image(page: Page, article: Mapping[str, Any]) -> tuple[str, str] | None:
-    """Absolute URL of the lead image and the rule that found it."""
+def find_image(page: Page, article: Mapping[str, Any]) -> Fact[str] | None:
+    """Absolute URL of the lead image."""
     for name in _IMAGE_METAS:
         for text in page.metas.get(name, ()):
             if (url := absolute(text, page.base)) and not _stands_for_site(url):
-                return url, f"meta {name}"
+                return Fact(url, f"meta {name}")
     for text in _image_urls(article.get("image") or article.get("thumbnailUrl")):
         if (url := absolute(text, page.base)) and not _stands_for_site(url):
-            return url, "json-ld"
+            return Fact(url, "json-ld")
     for element in page.tree.iter("link"):
         if element.get("rel") == "image_src" and (url := absolute(element.get("href"), page.base)):
-            return url, "rel=image_src"
+            return Fact(url, "rel=image_src")
     return None
 
 
-def find_language(page: Page, article: Mapping[str, Any]) -> tuple[str, str] | None:
-    """BCP 47 tag of the page and the rule that found it."""
+def find_summary(page: Page, article: Mapping[str, Any]) -> Fact[str] | None:
+    """What the page says in a paragraph that it is about."""
+    stated = [(f"meta {name}", page.metas.get(name, ("",))[0]) for name in _SUMMARY_METAS]
+    stated.append(("json-ld", text_of(article.get("description"))))
+    for rule, text in stated:
+        if _SHORTEST_SUMMARY <= len(plain := text_of(text)) <= _LONGEST_SUMMARY:
+            return Fact(plain, rule)
+    return None
+
+
+def find_language(page: Page, article: Mapping[str, Any]) -> Fact[str] | None:
+    """BCP 47 tag of the page."""
     root = page.tree
     stated = [("html lang", root.get("lang") or root.get("xml:lang") or "")]
     stated.append(("json-ld", text_of(article.get("inLanguage"))))
@@ -69,7 +83,7 @@ def find_language(page: Page, article: Mapping[str, Any]) -> tuple[str, str] | N
     for rule, text in stated:
         tag = text.split(",")[0].split(".")[0].strip().replace("_", "-")
         if _LANGUAGE_TAG.fullmatch(tag):
-            return tag, rule
+            return Fact(tag, rule)
     return None
 
 

@@ -7,13 +7,14 @@ of fetching, nor a date that belongs to another part of the page.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from crawler.extract.datelines import datelines, footers, stated, texts_around
 from crawler.extract.dates import DateContext, DateRefusedError, ReadDate, read_date
+from crawler.extract.fact import Fact
 from crawler.extract.jsonld import text_of
 from crawler.extract.texts import with_property
 
@@ -58,17 +59,9 @@ _DAY, _HOUR, _QUARTER = timedelta(days=1), timedelta(hours=1), timedelta(minutes
 _FARTHEST_ZONE = timedelta(hours=14)
 
 
-@dataclass(frozen=True, slots=True)
-class Timestamp:
-    """A date and the rule that found it."""
-
-    date: ReadDate
-    rule: str
-
-
 def find_published(
     landmarks: Landmarks, article: Mapping[str, Any], context: DateContext
-) -> Timestamp | None:
+) -> Fact[ReadDate] | None:
     """When the article was published; None when the page does not say."""
     in_url = _date_in_url(landmarks.page.url, context)
     first = None
@@ -77,15 +70,15 @@ def find_published(
         if date is None:
             continue
         if in_url is None or abs(date.moment - in_url.moment) <= 1.5 * _DAY:
-            return Timestamp(_in_shown_zone(date, landmarks, context), rule)
-        first = first or Timestamp(date, rule)
+            return Fact(_in_shown_zone(date, landmarks, context), rule)
+        first = first or Fact(date, rule)
     if in_url is not None:
-        return Timestamp(in_url, "url")
+        return Fact(in_url, "url")
     return first
 
 
 def _in_shown_zone(date: ReadDate, landmarks: Landmarks, context: DateContext) -> ReadDate:
-    """``date`` with the offset of the clock by which the page shows it, if that can be seen.
+    """``date`` with the offset of the clock by which the page shows it, else of the context's.
 
     Sites state UTC for machines and show their own time to readers. The moment stays.
     """
@@ -95,14 +88,14 @@ def _in_shown_zone(date: ReadDate, landmarks: Landmarks, context: DateContext) -
         seen = _read(text, context)
         if seen is None or seen.has_zone:
             continue
-        local = seen.moment + seen.offset
-        ahead = local - date.moment
+        ahead = seen.moment + seen.offset - date.moment
         if seen.has_time and abs(ahead) <= _FARTHEST_ZONE:
             return replace(date, offset=round(ahead / _QUARTER) * _QUARTER)
         if not seen.has_time and -_DAY - _FARTHEST_ZONE < ahead <= _FARTHEST_ZONE:
             return replace(date, offset=_least_shift(date, ahead))
         break
-    return date
+    zone = context.timezone or UTC
+    return replace(date, offset=date.moment.astimezone(zone).utcoffset() or timedelta())
 
 
 def _least_shift(date: ReadDate, ahead: timedelta) -> timedelta:
@@ -116,11 +109,11 @@ def _least_shift(date: ReadDate, ahead: timedelta) -> timedelta:
 
 def find_updated(
     landmarks: Landmarks, article: Mapping[str, Any], context: DateContext
-) -> Timestamp | None:
+) -> Fact[ReadDate] | None:
     """When the article was last changed; None when the page does not say."""
     for rule, text in _updated(landmarks, article):
         if date := _read(text, context):
-            return Timestamp(date, rule)
+            return Fact(date, rule)
     return None
 
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from crawler.extract.fact import Fact
 from crawler.extract.jsonld import text_of
 from crawler.extract.texts import shown
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
     from crawler.extract.landmarks import Landmarks
+
+Title = Fact[str]
 
 # What stands between a title and the name of a site; hyphens and colons with spaces around them.
 _SEPARATOR = re.compile(r"(\s+[|–—»«·•›‹:~/\\-]+\s+|\s*[|｜»_]+\s*|\s*--+\s*|\s*——+\s*)")
@@ -52,22 +55,13 @@ _MOST_HEADINGS = 60
 _MOST_PARTS = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Title:
-    """A title, the rule that found it, and the element that shows it where one does."""
-
-    text: str
-    rule: str
-    element: HtmlElement | None = None
-
-
 class _Statement:
     """A title as the head states it, prepared to be compared with many headings."""
 
     def __init__(self, title: Title) -> None:
-        self.folded = fold(title.text)
-        self.words = _words(title.text)
-        self.pieces = frozenset(map(fold, _pieces(title.text)))
+        self.folded = fold(title.value)
+        self.words = _words(title.value)
+        self.pieces = frozenset(map(fold, _pieces(title.value)))
 
     def likeness(self, text: str, folded: str) -> float:
         """From 0 to 1: how much of the longer text the shorter one is."""
@@ -95,7 +89,7 @@ def find_title(
     statements = [_Statement(head) for head in ([agreed] if agreed else heads)]
     headings = list(_headings(landmarks, names, ("h1",)))
     best, agreement = _best(headings, statements)
-    if best is None or agreement < _IS_SAME or not _stands_alone(best.text):
+    if best is None or agreement < _IS_SAME or not _stands_alone(best.value):
         headings += _headings(landmarks, names, ("title", "h2", "h3"))
         best, agreement = _best(headings, statements)
     if best and agreement >= (_IS_SAME if agreed else _AGREES):
@@ -117,15 +111,15 @@ def _heads(landmarks: Landmarks, article: Mapping[str, Any]) -> Iterator[Title]:
     ][:1]
     for rule, text in stated:
         if title := text_of(text):
-            yield Title(title[:_LONGEST], rule)
+            yield Fact(title[:_LONGEST], rule)
 
 
 def _agreed(heads: Sequence[Title], names: frozenset[str]) -> Title | None:
     """The title on which JSON-LD and og:title agree, which the heading may play with."""
-    texts = {head.rule: without_site(head.text, names) for head in heads}
+    texts = {head.rule: without_site(head.value, names) for head in heads}
     one, other = texts.get("json-ld"), texts.get("meta og:title")
     if one and other and fold(one) == fold(other):
-        return Title(one, "json-ld")
+        return Fact(one, "json-ld")
     return None
 
 
@@ -139,7 +133,7 @@ def _headings(landmarks: Landmarks, names: frozenset[str], roles: Sequence[str])
             rule = element.tag if role != "title" else "heading by name"
             for text in _readings(element):
                 if not is_site(text, names):
-                    yield Title(text, rule, element)
+                    yield Fact(text, rule, element)
 
 
 def _links_home(heading: HtmlElement, landmarks: Landmarks) -> bool:
@@ -173,8 +167,8 @@ def _best(
     best: Title | None = None
     best_weight = best_agreement = 0.0
     for heading in headings:
-        folded = fold(heading.text)
-        agreement = max((s.likeness(heading.text, folded) for s in statements), default=0.0)
+        folded = fold(heading.value)
+        agreement = max((s.likeness(heading.value, folded) for s in statements), default=0.0)
         weight = agreement + _LENGTH_WORTH * min(_size(folded), _LONG) / _LONG
         if heading.element is not None:
             weight += _RANKS.get(heading.element.tag, 0)
@@ -190,8 +184,8 @@ def _unconfirmed(headings: Sequence[Title], heads: Sequence[Title]) -> Title | N
     """
     mains = [heading for heading in headings if heading.rule == "h1"]
     if len(mains) == 1 and all(head.rule == "title" for head in heads):
-        return mains[0] if _size(fold(mains[0].text)) >= _SHORTEST else None
-    return next((main for main in mains if _stands_alone(main.text)), None)
+        return mains[0] if _size(fold(mains[0].value)) >= _SHORTEST else None
+    return next((main for main in mains if _stands_alone(main.value)), None)
 
 
 def _size(folded: str) -> int:
@@ -207,14 +201,14 @@ def _stands_alone(text: str) -> bool:
 def _first_stripped(heads: Sequence[Title], names: frozenset[str]) -> Title | None:
     """The first title of the head that says more than the site's name."""
     for head in heads:
-        title = without_site(head.text, names)
+        title = without_site(head.value, names)
         if head.rule == "title":
             title = _CJK_TAIL.sub("", title)
-        if title == head.text and head.rule == "title":
+        if title == head.value and head.rule == "title":
             starts = (piece for piece in _pieces(title) if title.startswith(piece))
             title = next(filter(_stands_alone, starts), title)
         if title and fold(title) not in names:
-            return replace(head, text=title)
+            return replace(head, value=title)
     return None
 
 

@@ -277,3 +277,22 @@ def test_a_hostile_page_costs_no_more_than_it_is_long(body: str) -> None:
     began = process_time()
     read_metadata(page, CONTEXT)
     assert process_time() - began < 2
+
+
+@pytest.mark.parametrize(
+    ("url", "zone", "offset"),
+    [
+        ("https://bayherald.de/a.html", None, 1),
+        ("https://bayherald.de/a.html", ZoneInfo("America/New_York"), -5),
+        ("https://bayherald.com/a.html", None, 0),
+    ],
+)
+def test_the_clock_is_the_sources_else_that_of_the_sites_country(
+    url: str, zone: ZoneInfo | None, offset: int
+) -> None:
+    head = '<meta property="article:published_time" content="2026-03-01T23:00:00Z">'
+    context = Context(now=CONTEXT.now, timezone=zone)
+    published = _read(head, "<h1>Ferry sinks in the bay</h1>", url=url, context=context).published
+    assert published is not None
+    assert published.moment == datetime(2026, 3, 1, 23, tzinfo=UTC)
+    assert published.offset == timedelta(hours=offset)
