@@ -62,7 +62,10 @@ def post_of(article: Article, facts: SourceFacts, config: Config) -> Post:
         updated=_updated(article, published),
         first_seen=first_seen,
         utc_offset=offset,
-        footer=article.footer or _footer(article, facts, (category, tags)),
+        # Markdown would stand in an .html file as it is, and its <address> as an element.
+        footer=""
+        if config.suffix == ".html"
+        else article.footer or _footer(article, facts, (category, tags)),
     )
 
 

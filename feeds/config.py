@@ -74,7 +74,7 @@ class Config(StrictModel):
     description: str | None = None
     """One sentence about the publication."""
     footer: str = ""
-    """Markdown below each post file, with {link}, {title}, {category}, {tags}; never in feeds."""
+    """Markdown below each .md post, with {link}, {title}, {category}, {tags}; never in feeds."""
     suffix: Literal[".md", ".html"] = ".md"
     """Ending of post files."""
     limits: FeedLimits = FeedLimits()

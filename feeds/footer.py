@@ -43,7 +43,7 @@ def render_footer(template: str, values: Mapping[str, str]) -> str:
     '<https://e.org/a>\n\n[all of &#42;&#91;news&#93;](/city%20desk.html)'
     """
     titles = {name: clean_title(values.get(name, "")) for name in FIELDS}
-    titles["link"] = quote(canonical(values.get("link", "")) or "", _LINK_SAFE)
+    titles["link"] = _inert(canonical(values.get("link", "")) or "")
     lines = [
         _filled(line, titles)
         for line in template.split("\n")
@@ -62,6 +62,16 @@ def escape_markdown(text: str) -> str:
     """
     text = _SPECIAL.sub(_reference, clean_title(text))
     return _LINE_START.sub(_reference, text)
+
+
+def _inert(link: str) -> str:
+    """The address in characters that end nothing in Markdown.
+
+    Where HTML is expected, ``<https://…/onclick=…>`` is an element, and its attributes are what
+    stands between slashes: no ``=`` in the path, no slash in the query, no attribute with a value.
+    """
+    path, mark, query = quote(link, _LINK_SAFE).partition("?")
+    return path.replace("=", "%3D") + mark + query.replace("/", "%2F")
 
 
 def _filled(line: str, titles: Mapping[str, str]) -> str:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -65,6 +66,12 @@ def test_a_line_without_its_link_is_left_out(link: str) -> None:
     footer = render_footer("<{link}>\n\n[home](/)", {"link": link})
     assert footer in ("[home](/)", "<https://e.org/%3E%7B%7Bx%7D%7D#%20h>\n\n[home](/)",
                       "<https://e.org/%3E%7B%7Bx%7D%7D>\n\n[home](/)")  # fmt: skip
+
+
+@pytest.mark.parametrize("path", ["onclick=x//", "?a/onclick=x//", "a'onclick='x", '"onclick="x'])
+def test_a_link_has_no_attributes_where_it_is_read_as_html(path: str) -> None:
+    footer = render_footer("<{link}>", {"link": f"https://news.example/{path}"})
+    assert not re.search(r"""[/\s"']onclick=""", footer)
 
 
 def test_a_value_in_an_address_is_percent_encoded() -> None:

@@ -95,13 +95,22 @@ def vectors() -> list[Vector]:
 @pytest.fixture(scope="session")
 def hostile(once: Once, vectors: list[Vector]) -> Workspace:
     """A workspace that collected every vector; only to be read."""
+    return _collected(once, vectors, ".md")
 
+
+@pytest.fixture(scope="session")
+def hostile_html(once: Once, vectors: list[Vector]) -> Workspace:
+    """The same with posts that end in ``.html``."""
+    return _collected(once, vectors, ".html")
+
+
+def _collected(once: Once, vectors: list[Vector], suffix: str) -> Workspace:
     def collect(root: Path) -> None:
         with _served([vector.article for vector in vectors], root / "site") as host:
-            run = _crawl(Workspace(root / "workspace"), host)
+            run = _crawl(Workspace(root / "workspace"), host, suffix)
         assert run.counts.new == len(vectors), run.counts
 
-    return Workspace(once("hostile", collect) / "workspace")
+    return Workspace(once(f"hostile{suffix}", collect) / "workspace")
 
 
 @contextmanager
@@ -118,9 +127,9 @@ def _served(articles: list[dict[str, Any]], folder: Path) -> Iterator[str]:
         thread.join()
 
 
-def _crawl(workspace: Workspace, host: str) -> Run:
+def _crawl(workspace: Workspace, host: str, suffix: str) -> Run:
     workspace.sources.mkdir(parents=True)
-    (workspace.root / "broadsheet.yml").write_text(CONFIG)
+    (workspace.root / "broadsheet.yml").write_text(f"{CONFIG}suffix: {suffix}\n")
     source = workspace.sources / "hostile.yml"
     source.write_text(SOURCE.replace("HOST", host))
     options = CrawlOptions(workspace=workspace, log_file=workspace.hidden / "crawl.log")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from dataclasses import dataclass
 from html import unescape
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from feeds.config import Workspace
     from tests.hostile.conftest import Once
     from tests.hostile.corpus import Vector
 
@@ -33,7 +33,8 @@ HUGO_PAGE = PAGE.format(
     content="{{ .Content }}",
 )  # fmt: skip
 _PARTS = re.compile(
-    r'<main data-file="[^"]*?([^"/]+)\.md"><h1>(.*)</h1><article>(.*)</article></main>', re.DOTALL
+    r'<main data-file="[^"]*?([^"/]+)\.(?:md|html)"><h1>(.*)</h1><article>(.*)</article></main>',
+    re.DOTALL,
 )
 _TAG_START = re.compile("<[A-Za-z/!?]")
 _NO_LIQUID = "\nrender_with_liquid: false\n"
@@ -51,7 +52,7 @@ def _run(*command: str, cwd: Path) -> None:
 
 def build_with_jekyll(posts: Path, site: Path, *, through_liquid: bool = False) -> None:
     shutil.copytree(posts, site / "_posts")
-    for post in (site / "_posts").rglob("*.md") if through_liquid else ():
+    for post in (site / "_posts").rglob("*.*") if through_liquid else ():
         text = post.read_text("utf-8")
         assert _NO_LIQUID in text
         post.write_text(text.replace(_NO_LIQUID, "\n", 1), "utf-8")
@@ -81,24 +82,34 @@ def build_with_hugo(posts: Path, site: Path) -> None:
 
 
 BUILDS = {
-    "jekyll": (build_with_jekyll, "_site"),
-    "jekyll-with-liquid": (build_with_old_jekyll, "_site"),
-    "hugo": (build_with_hugo, "public"),
+    "jekyll": ("hostile", build_with_jekyll, "_site"),
+    "jekyll-with-liquid": ("hostile", build_with_old_jekyll, "_site"),
+    "jekyll-html": ("hostile_html", build_with_old_jekyll, "_site"),
+    "hugo": ("hostile", build_with_hugo, "public"),
+    "hugo-html": ("hostile_html", build_with_hugo, "public"),
 }
 
 
+@dataclass(frozen=True)
+class Site:
+    """What a site generator made of the hostile posts in ``posts``."""
+
+    posts: Path
+    public: Path
+
+
 @pytest.fixture(scope="module", params=BUILDS)
-def public(request: pytest.FixtureRequest, hostile: Workspace, once: Once) -> Path:
-    """The folder that a site generator made of the hostile posts."""
-    build, result = BUILDS[request.param]
-    return once(request.param, lambda site: build(hostile.posts, site)) / result
+def site(request: pytest.FixtureRequest, once: Once) -> Site:
+    fixture, build, result = BUILDS[request.param]
+    posts = request.getfixturevalue(fixture).posts
+    return Site(posts, once(request.param, lambda folder: build(posts, folder)) / result)
 
 
 @pytest.fixture(scope="module")
-def pages(public: Path) -> Mapping[str, tuple[str, str]]:
+def pages(site: Site) -> Mapping[str, tuple[str, str]]:
     """Title and body of each page as HTML, by the name of the post file."""
     found = {}
-    for path in public.rglob("*.html"):
+    for path in site.public.rglob("*.html"):
         if path.is_file() and (parts := _PARTS.search(path.read_text("utf-8"))):
             found[parts[1]] = (parts[2], parts[3])
     return found
@@ -108,8 +119,8 @@ def _page_of(vector: Vector, pages: Mapping[str, tuple[str, str]]) -> tuple[str,
     return next(page for page in pages.values() if f"before-{vector.id}." in page[1])
 
 
-def test_every_post_has_its_page(pages: Mapping[str, tuple[str, str]], hostile: Workspace) -> None:
-    assert pages.keys() == {path.stem for path in hostile.posts.rglob("*.md")}
+def test_every_post_has_its_page(pages: Mapping[str, tuple[str, str]], site: Site) -> None:
+    assert pages.keys() == {path.stem for path in site.posts.rglob("*.*")}
 
 
 def test_no_page_has_active_content(pages: Mapping[str, tuple[str, str]]) -> None:
@@ -127,10 +138,10 @@ def test_a_browser_reads_the_pages_as_they_are_written(
     assert not {name: where for name, (_, body) in pages.items() if (where := misread(body))}
 
 
-def test_nothing_of_the_site_leaks_and_nothing_goes_astray(public: Path) -> None:
-    for path in public.rglob("*"):
+def test_nothing_of_the_site_leaks_and_nothing_goes_astray(site: Site) -> None:
+    for path in site.public.rglob("*"):
         assert "owned" not in path.parts
-        assert path.resolve().is_relative_to(public.resolve())
+        assert path.resolve().is_relative_to(site.public.resolve())
         if path.is_file():
             text = path.read_text("utf-8")
             assert "LEAKED" not in text, path
