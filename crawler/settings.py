@@ -31,7 +31,15 @@ WARN_ON_GENERATOR_RETURN_VALUE = False
 REMOTE_CONTROL_ENABLED = False
 TELNETCONSOLE_ENABLED = False
 # A crawled link must never lead to the user's files or cloud.
-DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
+# Everything else passes the guard, which keeps requests out of private networks.
+DOWNLOAD_HANDLERS = {
+    "data": None,
+    "file": None,
+    "ftp": None,
+    "s3": None,
+    "http": "crawler.guard.handler.GuardedHandler",
+    "https": "crawler.guard.handler.GuardedHandler",
+}
 DOWNLOAD_VERIFY_CERTIFICATES = True
 # Cookies would tie requests together that need nothing of each other.
 COOKIES_ENABLED = False

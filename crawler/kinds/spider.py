@@ -129,6 +129,11 @@ class SourceSpider(Spider):
         return False
 
     @property
+    def allow_private(self) -> list[str]:
+        """``host:port`` of servers in private networks that this source may ask."""
+        return self.source.filled(self.source.allow_private)
+
+    @property
     def hits(self) -> Hits:
         """What each selector found so far."""
         return self.loader.hits

@@ -99,9 +99,10 @@ def site() -> Iterator[Site]:
 
 @dataclass
 class Newsroom:
-    """A workspace, and the crawls into it."""
+    """A workspace, and the crawls into it; sources may ask the ``allowed`` host only."""
 
     workspace: Workspace
+    allowed: tuple[str, ...]
     progress: list[tuple[str, Counts]] = field(default_factory=list)
 
     def source(self, name: str, text: str) -> Path:
@@ -110,7 +111,8 @@ class Newsroom:
         return path
 
     def crawl(self, *names: str, **given: str) -> list[Run]:
-        sources = [read_source(self.workspace.sources / f"{name}.yml") for name in names]
+        read = [read_source(self.workspace.sources / f"{name}.yml") for name in names]
+        sources = [source.model_copy(update={"allow_private": self.allowed}) for source in read]
         options = CrawlOptions(
             workspace=self.workspace, given=given, log_file=self.workspace.hidden / "crawl.log"
         )
@@ -133,16 +135,17 @@ class Newsroom:
 
 
 @pytest.fixture
-def newsroom(tmp_path: Path) -> Newsroom:
+def newsroom(tmp_path: Path, site: Site) -> Newsroom:
     root = tmp_path / "workspace"
     (root / "sources").mkdir(parents=True)
     (root / "broadsheet.yml").write_text("title: Test\ncontact: desk@news.example\n")
-    return Newsroom(Workspace(root))
+    return Newsroom(Workspace(root), allowed=(site.host,))
 
 
 PAGE_SOURCE = """
 kind: page
 timezone: Asia/Shanghai
+allow_private: ["{host}"]
 list:
   url: http://{host}/news
   items: li a
