@@ -32,13 +32,12 @@ class BareSpider(scrapy.Spider):
         yield {"title": response.css("h1::text").get()}
 
 
-def main(url: str) -> None:
-    """Crawls everything at ``url``."""
-    # Scrapy's defaults but for the log: a line for each answer and item would be a handicap.
-    process = CrawlerProcess({"LOG_LEVEL": "INFO"})
+def main(url: str, *settings: str) -> None:
+    """Crawls everything at ``url`` with Scrapy's defaults, but for ``settings`` (NAME=VALUE)."""
+    process = CrawlerProcess(dict(setting.split("=", 1) for setting in settings))
     process.crawl(BareSpider, start_urls=[f"{url}/list/1"])
     process.start()
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])
