@@ -180,7 +180,9 @@ class SourceSpider(Spider):
             yield from self._next_list(found, page)
 
     def _is_unmet(self, entry: Entry) -> bool:
-        """Whether this run meets the article for the first time."""
+        """Whether this run meets the article for the first time, as far as the list can tell."""
+        if entry.link is None and entry.key is None:
+            return True
         identity = hash((entry.link, entry.key))
         is_unmet = identity not in self._met
         self._met.add(identity)

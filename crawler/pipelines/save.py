@@ -72,6 +72,7 @@ class Save(Step):
             logger.error("%d posts are lost: %s", len(batch), error)  # the disk's
             for _ in batch:
                 leave(Bucket.FAILED, "cannot be written")
+            self.workspace.ledger.transient_failures += len(batch)
             self._stop()
             return
         for outcome in outcomes:

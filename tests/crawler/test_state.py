@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from crawler.ledger import Counts
+from crawler.runs import Outcome, Run
+from crawler.state import State
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+STARTED = datetime(2026, 1, 5, 8, tzinfo=UTC)
+
+
+def test_a_run_reads_back_as_it_was(tmp_path: Path) -> None:
+    run = Run(
+        source="paper",
+        started=STARTED,
+        finished=STARTED + timedelta(seconds=7),
+        outcome=Outcome.PARTIAL,
+        counts=Counts(new=2, failed=1, reasons={"failed": {"HTTP 500": 1}}),
+        hits={"title: css h1": (3, 2)},
+    )
+    with State(tmp_path / "hidden" / "state.sqlite") as state:
+        number = state.begin(Run(source="paper", started=STARTED))
+        state.finish(number, run)
+        assert state.last_run("paper") == run
+        assert state.last_run("other") is None
+    assert run.duration == timedelta(seconds=7)
+
+
+def test_a_run_that_was_killed_stays_unfinished(tmp_path: Path) -> None:
+    with State(tmp_path / "state.sqlite") as state:
+        state.begin(Run(source="paper", started=STARTED))
+    with State(tmp_path / "state.sqlite") as state:
+        last = state.last_run("paper")
+    assert last is not None
+    assert (last.outcome, last.complete, last.duration) == (None, False, None)
