@@ -35,13 +35,15 @@ _PATTERNS = {
 _PATTERNS_EVERYWHERE = {name: re.compile(pattern) for name, pattern in _EVERYWHERE.items()}
 # Pages that load images late keep the true address here, and a placeholder in src.
 _IMAGE_SOURCES = ("data-original", "data-src", "data-lazy-src", "data-actualsrc", "src")
+# Several addresses, each with the size it is for.
+_IMAGE_SETS = ("srcset", "data-srcset")
 
 # What the parser has to let through for the functions below.
 PARSED_ATTRIBUTES: dict[str, set[str]] = {
     "*": {"lang", "dir", "style", "hidden"},
     "a": {"href"},
     "abbr": {"title"},
-    "img": {"alt", "width", "height", *_IMAGE_SOURCES},
+    "img": {"alt", "width", "height", *_IMAGE_SOURCES, *_IMAGE_SETS},
     **{tag: set(values) for tag, values in _VALUES.items()},
 }
 
@@ -109,9 +111,11 @@ def start_tag(name: str, attributes: Mapping[str, str], base: str) -> str:
 
 def _image(attributes: Mapping[str, str], base: str) -> str:
     """Late and without telling who reads: a body may stand on any page, beside many others."""
-    candidates = (unescape(attributes[name]) for name in _IMAGE_SOURCES if attributes.get(name))
-    address = next(filter(None, (absolute(url, base) for url in candidates)), None)
-    if address is None:
+    named = [attributes[name] for name in _IMAGE_SOURCES if attributes.get(name)]
+    sets = (attributes.get(name, "").split() for name in _IMAGE_SETS)
+    named += [candidates[0].rstrip(",") for candidates in sets if candidates]
+    addresses = (absolute(unescape(url), base) for url in named)
+    if not (address := next(filter(None, addresses), None)):
         return ""
     sizes = "".join(
         f' {name}="{size[1]}"'

@@ -99,7 +99,9 @@ def test_images_load_late_and_tell_nobody_who_reads() -> None:
 
 def test_the_true_address_of_an_image_that_scripts_would_load_is_found() -> None:
     lazy = '<img src="data:image/gif;base64,R0lGOD" data-src="/a.jpg">'
-    assert clean(lazy) == f'<p><img src="https://news.example/a.jpg" alt=""{IMAGE}</p>'
+    several = '<img src="data:image/gif;base64,R0lGOD" srcset=" /a.jpg 1x, /b.jpg 2x">'
+    for image in (lazy, several):
+        assert clean(image) == f'<p><img src="https://news.example/a.jpg" alt=""{IMAGE}</p>'
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,8 @@ class Vector:
             "authors": ["Wang Fang"],
             "body": before + after,
         }
+        if self.field == "title":
+            del article["key"]  # so that the file is named after it
         if self.field == "body":
             return article | {"body": before + self.value + after}
         listed = isinstance(article.get(self.field), list)
