@@ -25,7 +25,7 @@ _UPDATE = re.compile(
 _LONGEST = 160
 # A text without a name is a dateline only when it is short and close to the headline.
 _LONGEST_UNNAMED = 100
-_TEXTS_AFTER, _TEXTS_BEFORE, _TEXTS_UNKNOWN = 40, 12, 300
+_TEXTS_AFTER, _TEXTS_BEFORE, _TEXTS_UNKNOWN = 40, 12, 800
 _SHORTEST = len("1.1.20")
 # Agencies begin with the date and a dash.
 _BEGINS_WITH_DATE = re.compile(

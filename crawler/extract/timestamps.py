@@ -161,8 +161,9 @@ def _updated(landmarks: Landmarks, article: Mapping[str, Any]) -> Iterator[tuple
 
 
 def _in_markup(landmarks: Landmarks) -> Iterator[tuple[str, str]]:
-    for element in with_property(landmarks.page.tree, "datePublished"):
-        if not landmarks.is_elsewhere(element):
+    published = with_property(landmarks.page.tree, "datePublished")
+    for element in published:
+        if len(published) == 1 or not landmarks.is_elsewhere(element):
             yield "microdata", stated(element)
     for element in landmarks.own("time"):
         if element.get("pubdate") is not None:
