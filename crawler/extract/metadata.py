@@ -84,11 +84,12 @@ def read_metadata(page: Page, context: Context) -> Metadata:
     landmarks.around(title.element if title else None)
     language = find_language(page, article)
     dates = _date_context(page, context, language.value if language else None)
+    published = find_published(landmarks, article, dates)
     found: dict[str, Fact[Any] | None] = {
         "title": title,
         "authors": find_authors(landmarks, data, sites),
-        "published": find_published(landmarks, article, dates),
-        "updated": find_updated(landmarks, article, dates),
+        "published": published,
+        "updated": find_updated(landmarks, article, dates, published),
         "summary": find_summary(page, article),
         "image": find_image(page, article),
         "language": language,

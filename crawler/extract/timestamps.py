@@ -108,12 +108,21 @@ def _least_shift(date: ReadDate, ahead: timedelta) -> timedelta:
 
 
 def find_updated(
-    landmarks: Landmarks, article: Mapping[str, Any], context: DateContext
+    landmarks: Landmarks,
+    article: Mapping[str, Any],
+    context: DateContext,
+    published: Fact[ReadDate] | None,
 ) -> Fact[ReadDate] | None:
-    """When the article was last changed; None when the page does not say."""
+    """When the article was last changed; None when the page states no change since its publication.
+
+    Shown by the same clock as the publication.
+    """
     for rule, text in _updated(landmarks, article):
-        if date := _read(text, context):
+        date = _read(text, context)
+        if date and not published:
             return Fact(date, rule)
+        if date and published and date.moment > published.value.moment:
+            return Fact(replace(date, offset=date.offset or published.value.offset), rule)
     return None
 
 

@@ -296,3 +296,29 @@ def test_the_clock_is_the_sources_else_that_of_the_sites_country(
     assert published is not None
     assert published.moment == datetime(2026, 3, 1, 23, tzinfo=UTC)
     assert published.offset == timedelta(hours=offset)
+
+
+def test_a_change_before_the_publication_is_none() -> None:
+    head = (
+        '<meta property="article:published_time" content="2026-03-01T08:00:00Z">'
+        '<meta property="article:modified_time" content="2026-03-01T08:00:00Z">'
+    )
+    assert _read(head).updated is None
+
+
+def test_a_change_is_shown_by_the_clock_of_the_publication() -> None:
+    head = (
+        '<meta property="article:published_time" content="2026-03-01T08:00:00+09:00">'
+        '<meta property="article:modified_time" content="2026-03-01T08:00:00Z">'
+    )
+    updated = _read(head).updated
+    assert updated is not None
+    assert updated.local.isoformat() == "2026-03-01T17:00:00+09:00"
+
+
+def test_the_only_stated_date_of_publication_counts_wherever_it_stands() -> None:
+    body = (
+        "<h1>Ferry sinks in the bay</h1><div class=footer>"
+        "<time itemprop=datePublished datetime=2026-03-01>1 March</time></div>"
+    )
+    assert _moment(_read(body=body)) == datetime(2026, 3, 1, tzinfo=UTC)
