@@ -112,6 +112,8 @@ DOWNLOADER_STATS = False
 
 # --- Log -----------------------------------------------------------------------------------------
 
+# An article that is dropped need not stand in the log in full.
+LOG_FORMATTER = "crawler.logformatter.ShortLogFormatter"
 # DEBUG writes every article in full.
 LOG_LEVEL = "INFO"
 FEED_EXPORT_ENCODING = "utf-8"  # else CJK is written as escapes

@@ -26,7 +26,6 @@ Var: TypeAlias = str | int | list[str | int] | None
 """A value that installations differ in; a list makes one list URL each, None must be given."""
 
 Interval = Annotated[str, Field(pattern=r"^(auto|[1-9][0-9]*[smhd])$", examples=["auto", "15m"])]
-HostPort = Annotated[str, Field(pattern=r"^[^\s/:]+:[0-9]{1,5}$|^\[[0-9a-fA-F:]+\]:[0-9]{1,5}$")]
 SourceName = Annotated[str, Field(pattern=r"^\w[\w.-]*$", max_length=80)]
 
 
@@ -91,7 +90,7 @@ class SourceModel(StrictModel):
     """Requests under way at once; 2 when absent."""
     obey_robots: bool = True
     """Whether robots.txt decides; turn it off only for your own server."""
-    allow_private: tuple[HostPort | TemplateText, ...] = ()
+    allow_private: tuple[TemplateText, ...] = ()
     """host:port of servers in private networks that this source may ask."""
 
     @property

@@ -6,6 +6,8 @@ from crawler.runs import Outcome
 from crawler.state import State
 
 if TYPE_CHECKING:
+    import pytest
+
     from tests.crawler.conftest import Newsroom, Site
 
 
@@ -197,3 +199,24 @@ def test_without_rules_articles_and_next_pages_are_found_by_structure(
     )
     run = paper.crawl_one("bare")
     assert (run.counts.new, run.counts.articles) == (6, 6)
+
+
+def test_a_defect_in_a_step_is_counted_and_named_in_the_log(
+    site: Site, paper: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stumble(_: str) -> str:
+        raise ZeroDivisionError
+
+    write_news(site, "a", "b")
+    monkeypatch.setattr("crawler.pipelines.clean.clean_title", stumble)
+    counts = paper.crawl_one("paper").counts
+    assert counts.reasons == {"failed": {"ZeroDivisionError": 2}}
+    assert f"Defect in processing http://{site.host}/a" in paper.log
+
+
+def test_the_log_names_what_is_dropped_without_its_text(site: Site, paper: Newsroom) -> None:
+    write_news(site, "a")
+    site.html("/a", "<h1> </h1><div>A text that need not be in any log.</div>")
+    paper.crawl_one("paper")
+    assert f"Dropped: no title: http://{site.host}/a" in paper.log
+    assert "need not be in any log" not in paper.log
