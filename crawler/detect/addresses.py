@@ -13,32 +13,40 @@ from urllib.parse import unquote, urlsplit
 
 # Parts of paths and hosts that hold something other than articles, whatever their title.
 _MEDIA = re.compile(
-    r"videos?|multimedia|galler(?:y|ies|ia|ie)|galler?ies?|galeri[aey]s?|photo(?:s|view|set)?"
-    r"|pictures?|pics?|foto(?:s|gal\w*|s?trec\w*|reporta\w*)?|bilder|slideshows?|audio|podcasts?"
-    r"|watch|player|playlist|iplayer|episodes?|programmes?|[fp]h?orums?|threads?|showthread"
-    r"|viewtopic|comments?|quiz(?:zes)?|polls?|votings?|downloads?|adsmanager|classifieds?"
-    r"|coupons?|infogra(?:ph|f)ics?"
+    r"vid[eé]o(?:s|galer\w*)?|wideo|multimedia|mediathek|галер[еи]\w*|видео|фото\w*"
+    r"|galler(?:y|ies|ia|ie|ys)|galleries|galer[iíe]\w*|bilder(?:galerien?|strecken?)?|diaporamas?"
+    r"|photo(?:s|view|set)?|pictures?|pics?|im(?:g|ages?|agenes)|slideshows?|zdjecia|fotky"
+    r"|foto(?:s|gal\w*|s?trec\w*|report\w*)?|audio|podcasts?|infogra(?:ph|f)ics?"
+    r"|watch|player|playlist|iplayer|episodes?|programmes?"
+    r"|[fp]h?orum\w?|foren|foros?|fora|threads?|showthread|viewtopic"
+    r"|comments?|kommentare?|commentaires?|coment[aá]rios?|commenti|komentar\w*|reacties|yorumlar"
+    r"|quiz(?:zes)?|polls?|votings?|umfragen?|sondages?|encuestas?|sondaggi|ankety?"
+    r"|downloads?|coupons?|adsmanager|classifieds?|(?:klein)?anzeigen|anuncios|annonces|ogloszenia"
+    r"|inzer(?:ce|aty)"
 )
-_MEDIA_HOST = re.compile(r"live|shop|store|jobs?|tv")
+_MEDIA_HOST = re.compile(r"live|shop|store|jobs?|tv|emploi|kiosk|abo|petites-annonces")
 _FILE = re.compile(
     r"\.(?:jpe?g|png|gif|svg|webp|zip|rar|exe|apk|mp[34]|xlsx?|css|js|xml|rss|ics)$", re.IGNORECASE
 )
 # Names of lists, people and services: as a last part the link is one, before it, inside one.
 _HUB = re.compile(
-    r"tags?|categor(?:y|ies|ia|ie)|kategorie?n?|cat|rubrics?|topics?|topiclinks|themen?|sections?"
-    r"|authors?|autor(?:es|i)?|auteurs?|contributors?|about.*|contacts?|kontakt|contact-us"
-    r"|impressum|privacy.*|datenschutz|terms.*|legal|cookies?|polic(?:y|ies)|log-?in|sign-?(?:in|up)"
-    r"|regist(?:er|ration)|account|users?|profile|members?|people|person|subscri(?:be|ptions?).*"
-    r"|newsletters?|search|suche|buscar|pages?|rss|feeds?|help|faqs?|jobs|careers|advertis.*|ads?"
-    r"|shop|store|archives?|arch|sitemap|index|lists?|browse|services?|products?|events?|calendar"
-    r"|weather|tv|radio|games?|apps?|mobile|donate|support|press|team|specials?|collections?|series"
-    r"|city|selections|popular|home|channels?|info",
+    r"tags?|tagi|categor(?:y|ies|ia|ie|ias)|kategorie?n?|cat|rubri[ck]s?|rubriken|rubriques?"
+    r"|topics?|topiclinks|themen?|temas?|temy|etiquetas?|stichwort|schlagwort|sections?|secciones"
+    r"|authors?|autor(?:es|i|en)?|auteurs?|contributors?|redaktion|people|person|profile|members?"
+    r"|about.*|(?:ue?)?ber-uns|contacts?|kontakt\w?|contacto|contatti|contact-us|impressum|imprint"
+    r"|privacy.*|datenschutz|terms.*|agb|legal|cookies?|polic(?:y|ies)|mentions-legales|aviso-legal"
+    r"|log-?in|sign-?(?:in|up)|regist(?:er|ration)|accounts?|users?|abo|abonnements?"
+    r"|subscri(?:be|ptions?).*|suscri\w+|newsletters?|search|suche|recherche|buscar|ricerca|szukaj"
+    r"|pages?|rss|feeds?|help|faqs?|jobs|careers|advertis.*|ads?|shop|store|archives?|arch|sitemap"
+    r"|index|lists?|browse|services?|products?|events?|calendar|weather|tv|radio|games?|apps?"
+    r"|mobile|donate|support|press|team|specials?|collections?|series|city|selections|popular|home"
+    r"|channels?|info|ranking",
     re.IGNORECASE,
 )
 _LEGAL = re.compile(
     r"(?:^|[-_])(?:privacy|terms|cookies?|agreement|policy|datenschutz|impressum|imprint|copyright"
     r"|disclaimer|accessibility|newsletters?|subscri\w+|advertis\w+|contact|about|calendar\w*|login"
-    r"|faq)(?=$|[-_.])",
+    r"|faq|nutzungsbedingungen|prywatnosci|regulamin|privacidad|confidentialite|legales?)(?=$|[-_.])",
     re.IGNORECASE,
 )
 _EXTENSION = re.compile(r"\.(?:[sx]?html?|php|aspx?|jsp|do)$", re.IGNORECASE)

@@ -175,4 +175,7 @@ def _row(element: HtmlElement) -> HtmlElement:
 
 
 def _text(element: HtmlElement) -> str:
-    return " ".join(element.text_content().split())
+    text = element.text_content()
+    for hidden in element.iter("style", "script") if len(element) else ():
+        text = text.replace(hidden.text or "", " ", 1)
+    return " ".join(text.split())

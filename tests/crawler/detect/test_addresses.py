@@ -54,6 +54,8 @@ def test_articles_of_one_kind_have_one_shape() -> None:
         ("/news/gallery-12.html", True),
         ("/index.php?P=phorum&t=1", True),
         ("/live", True),
+        ("/monde/commentaires/ferry-12", True),
+        ("/bildergalerien/hafen", True),
         ("/news/why-a-video-of-the-storm-went-round-the-world", False),
         ("/news/live-music-returns-to-the-old-harbour", False),
     ],

@@ -97,6 +97,12 @@ def test_one_article_linked_thrice_is_one_link_with_its_title() -> None:
     assert (first.url, first.text) == (f"{URL}news/900100", TITLES[0])
 
 
+def test_style_inside_a_link_is_not_its_text() -> None:
+    links = [(f"/news/{900_100 + n}", f"<style>.a{{}}</style>{t}") for n, t in enumerate(TITLES)]
+
+    assert article_links(page(links), URL)[0].text == TITLES[0]
+
+
 @pytest.mark.parametrize(
     ("url", "text"),
     [
