@@ -15,8 +15,12 @@ Fill: TypeAlias = Literal["needed", "all", "none"]
 # An article cannot do without them; taking a page apart for less costs more than all the rest.
 _NEEDED = ("title", "body", "published")
 _ALL = (*_NEEDED, "updated", "authors", "description", "image", "lang")
-# Of all rules of a source the last: selectors always win.
-_RANK = 1000
+LISTED_RANK = 1000
+"""Rank of what a sitemap or feed states of an article: after every selector."""
+# Of all the last.
+_RANK = 2000
+# Fields that an extraction calls otherwise.
+_CALLED = {"description": "summary", "lang": "language"}
 
 
 def has_gaps(values: Values, fill: Fill) -> bool:
@@ -34,7 +38,7 @@ def fill_gaps(values: Values, page: Page, context: Context, hits: Hits) -> None:
     found = extract(page, context)
     for name, texts in _texts(found).items():
         if name not in values and texts:
-            label = f"{name}: extract"
+            label = f"{name}: {found.filled_by[_CALLED.get(name, name)]}"
             hits.asked[label] += 1
             hits.found[label] += 1
             values[name] = (_RANK, texts)

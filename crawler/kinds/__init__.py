@@ -7,7 +7,10 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from crawler.kinds.api import ApiSource, ApiSpider
+from crawler.kinds.epaper import EpaperSource, EpaperSpider
+from crawler.kinds.feed import FeedSource, FeedSpider
 from crawler.kinds.page import PageSource, PageSpider
+from crawler.kinds.sitemap import SitemapSource, SitemapSpider
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,5 +31,8 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
     {
         "api": Kind(ApiSource, ApiSpider),
         "page": Kind(PageSource, PageSpider),
+        "sitemap": Kind(SitemapSource, SitemapSpider),
+        "feed": Kind(FeedSource, FeedSpider),
+        "epaper": Kind(EpaperSource, EpaperSpider),
     }
 )

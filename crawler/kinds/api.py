@@ -11,8 +11,9 @@ from scrapy import Request
 
 from crawler.errors import Dropped, UnreadableError
 from crawler.kinds.documents import json_of, text_of
-from crawler.kinds.model import SourceModel, Urls, UrlTemplate, several
-from crawler.kinds.spider import ListPage, SourceSpider
+from crawler.kinds.entries import ListPage
+from crawler.kinds.model import Paging, SourceModel, Urls, UrlTemplate, several
+from crawler.kinds.spider import SourceSpider
 from crawler.rules import Fields, JmesPath, Place, Rule, TemplateText
 from crawler.templates import parse_template
 from feeds.yaml_model import StrictModel
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
 
     from scrapy.http import Response
 
+    from crawler.kinds.entries import Entry
     from crawler.kinds.model import Keys
-    from crawler.kinds.spider import Entry
 
 
 class ApiList(StrictModel):
@@ -41,6 +42,10 @@ class ApiList(StrictModel):
     """Body of the request, sent as JSON."""
     items: JmesPath = "@"
     """JMESPath of the array of articles; the whole answer when absent."""
+    paging: Paging | None = None
+    """Counts answers by {page} or {offset} in the address or the body."""
+    pages: int = Field(100, ge=1)
+    """How many answers of a list are read at most; a backfill with --since reads on."""
 
 
 class ApiDetail(StrictModel):
@@ -69,6 +74,16 @@ class ApiSource(SourceModel):
         """As ``SourceModel``, and the fields; CSS and XPath can only mean the detail."""
         rules = super().all_rules() | self.fields.rules(lambda text: Rule(jmespath=text))
         return {name: tuple(_placed(rule) for rule in found) for name, found in rules.items()}
+
+    @property
+    def max_pages(self) -> int:
+        """As the list says."""
+        return self.list.pages
+
+    @property
+    def paging(self) -> Paging | None:
+        """As the list says."""
+        return self.list.paging
 
     def var_templates(self) -> dict[Keys, tuple[str, ...]]:
         """As ``SourceModel``, and those of the list request."""
@@ -119,15 +134,15 @@ class ApiSpider(SourceSpider):
         """Without a detail they are."""
         return self._detail is None
 
-    def list_requests(self) -> Iterator[Request]:
+    def list_requests(self, page: int = 1) -> Iterator[Request]:
         """One request for each address and combination of vars."""
         request = self.source.list
         headers = {name: self.source.filled((text,))[0] for name, text in request.headers.items()}
-        body = self.source.filled((request.body,))[0] if request.body else ""
+        body = self.source.filled((request.body,), page)[0] if request.body else ""
         if request.json_body is not None:
             body = json.dumps(request.json_body)
             headers.setdefault("Content-Type", "application/json")
-        for url in self.source.filled(several(request.url)):
+        for url in self.source.filled(several(request.url), page):
             yield Request(url, method=request.method, headers=headers, body=body)
 
     def read_list(self, response: Response) -> ListPage:

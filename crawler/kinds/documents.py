@@ -12,15 +12,19 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
 
+def content_type_of(response: Response) -> str | None:
+    """The Content-Type header, None when there is none."""
+    content_type = response.headers.get("Content-Type")
+    return content_type.decode("latin-1") if content_type else None
+
+
 def text_of(response: Response, encoding: str | None) -> str:
     """The decoded text of an answer; ``encoding`` is the source's.
 
     Raises:
         Dropped: the text cannot be told from its bytes.
     """
-    content_type = response.headers.get("Content-Type")
-    declared = content_type.decode("latin-1") if content_type else None
-    return decode(response.body, declared, encoding).text
+    return decode(response.body, content_type_of(response), encoding).text
 
 
 def json_of(text: str, url: str) -> Any:

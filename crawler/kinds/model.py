@@ -29,7 +29,7 @@ Interval = Annotated[str, Field(pattern=r"^(auto|[1-9][0-9]*[smhd])$", examples=
 SourceName = Annotated[str, Field(pattern=r"^\w[\w.-]*$", max_length=80)]
 
 
-def _url(template: str) -> str:
+def check_url(template: str) -> str:
     """A template of an http(s) URL; the scheme itself may be a name."""
     if not re.match(r"https?://|\{", template):
         raise ValueError(f"{template!r} must begin with http:// or https://")
@@ -37,11 +37,35 @@ def _url(template: str) -> str:
     return template
 
 
-UrlTemplate = Annotated[str, AfterValidator(_url)]
+UrlTemplate = Annotated[str, AfterValidator(check_url)]
 Urls = Annotated[
     Annotated[UrlTemplate, Tag("text")] | Annotated[tuple[UrlTemplate, ...], Tag("rules")],
     Discriminator(form_of),
 ]
+
+
+class Paging(StrictModel):
+    """How list pages are counted where no link leads to the next."""
+
+    first: int = Field(1, ge=0)
+    """What {page} or {offset} is on the first page."""
+    step: int = Field(1, ge=1)
+    """How much is added for each further page; for {offset}, the articles of a page."""
+    last: int | None = Field(None, ge=0)
+    """What it is at most; without it, paging ends where nothing is listed, or nothing new."""
+
+    def number(self, page: int) -> int | None:
+        """What the counter is on list page ``page``, counting from 1; None after the last.
+
+        >>> Paging(first=0, step=20, last=40).number(3), Paging(last=1).number(2)
+        (40, None)
+        """
+        number = self.first + (page - 1) * self.step
+        return None if self.last is not None and number > self.last else number
+
+
+COUNTERS = ("page", "offset")
+"""Names in addresses that paging counts, unless they are vars."""
 
 
 class SourceModel(StrictModel):
@@ -98,6 +122,11 @@ class SourceModel(StrictModel):
         """How many pages of a list are read at most."""
         return 1
 
+    @property
+    def paging(self) -> Paging | None:
+        """How list pages are counted, if they are."""
+        return None
+
     def all_rules(self) -> dict[str, tuple[Rule, ...]]:
         """The rules of fields and further values, by name; the kinds add the fields."""
         return {name: (rule,) for name, rule in self.values.items()}
@@ -110,9 +139,18 @@ class SourceModel(StrictModel):
         """What single keys cannot see: each mistake with the key it is at; the kinds add theirs."""
         for keys, templates in self.var_templates().items():
             for name in (name for text in templates for name in parse_template(text).names):
-                if name not in self.vars:
+                if name not in self.vars and not self._counts(name):
                     near = suggestion(name, sorted(self.vars))
                     yield keys, f"asks for {{{name}}}, which is not among vars{near}"
+        names = {name for text in self._templates() for name in parse_template(text).names}
+        if self.paging is not None and not names.intersection(COUNTERS):
+            yield ("list", "paging"), "counts nothing: write {page} or {offset} in the address"
+
+    def _templates(self) -> Iterator[str]:
+        return itertools.chain.from_iterable(self.var_templates().values())
+
+    def _counts(self, name: str) -> bool:
+        return self.paging is not None and name in COUNTERS
 
     @model_validator(mode="after")
     def _is_consistent(self) -> Self:
@@ -144,8 +182,12 @@ class SourceModel(StrictModel):
             changed[name] = [*text.split(",")] if is_list else text
         return self.model_copy(update={"vars": changed})
 
-    def filled(self, templates: Sequence[str]) -> list[str]:
+    def filled(self, templates: Sequence[str], page: int = 1) -> list[str]:
         """Texts of ``templates``, one for each combination of the vars with several values.
+
+        Args:
+            templates: such as those of addresses.
+            page: which page of the lists, counting from 1, where paging counts them.
 
         Raises:
             SourceError: a var that has no value yet.
@@ -153,11 +195,17 @@ class SourceModel(StrictModel):
         return [
             parse_template(template).render(chosen.__getitem__)
             for template in templates
-            for chosen in self._choices(parse_template(template).names)
+            for chosen in self._choices(parse_template(template).names, page)
         ]
 
-    def _choices(self, names: Sequence[str]) -> list[dict[str, str]]:
-        options = [[(name, value) for value in self.var_values(name)] for name in names]
+    def _choices(self, names: Sequence[str], page: int) -> list[dict[str, str]]:
+        counter = str(self.paging.number(page)) if self.paging else ""
+        options = [
+            [(name, value) for value in self.var_values(name)]
+            if name in self.vars
+            else [(name, counter)]
+            for name in names
+        ]
         return [dict(choice) for choice in itertools.product(*options)]
 
     def var_values(self, name: str) -> list[str]:

@@ -6,9 +6,9 @@ the kinds.
 
 from __future__ import annotations
 
+import itertools
 import logging
 from abc import abstractmethod
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -21,12 +21,13 @@ from crawler.extract import Context, parse_page
 from crawler.facts import SourceFacts
 from crawler.fates import fate_of
 from crawler.gaps import fill_gaps, has_gaps
+from crawler.kinds.entries import Entry, ListPage
 from crawler.ledger import Bucket, Ledger
-from crawler.loaders import Values, article_of, compile_loader, lookup_in
+from crawler.loaders import article_of, compile_loader, lookup_in
 from feeds.links import canonical
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
+    from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 
     from scrapy.http import Response
 
@@ -38,36 +39,6 @@ logger = logging.getLogger(__name__)
 
 # Articles before further lists: else all lists are read first and their entries fill the memory.
 _ARTICLE_PRIORITY = 1
-
-
-@dataclass(slots=True)
-class Entry:
-    """An article as a list shows it.
-
-    Attributes:
-        values: what the rules found so far.
-        records: JSON records it was found in, for names in templates; empty for HTML.
-        link: canonical URL for readers, None when the list has none.
-        asked: URL that was asked for it, empty when it needs no detail.
-    """
-
-    values: Values = field(default_factory=dict)
-    records: list[Any] = field(default_factory=list)
-    link: str | None = None
-    asked: str = ""
-
-    @property
-    def key(self) -> str | None:
-        """The source's own id of it."""
-        return self.values["key"][1][0] if "key" in self.values else None
-
-
-@dataclass(frozen=True, slots=True)
-class ListPage:
-    """A list as one answer shows it; ``next_url`` is absolute, None after the last page."""
-
-    entries: Sequence[Entry]
-    next_url: str | None = None
 
 
 class SourceSpider(Spider):
@@ -92,8 +63,11 @@ class SourceSpider(Spider):
         self._lists: set[str] = set()
 
     @abstractmethod
-    def list_requests(self) -> Iterable[Request]:
-        """Requests for the first page of every list.
+    def list_requests(self, page: int = 1) -> Iterable[Request]:
+        """Requests for a page of every list, always in the same order.
+
+        Args:
+            page: counts from 1; more than 1 only where the source has ``paging``.
 
         Raises:
             SourceError: a var that has no value.
@@ -143,6 +117,11 @@ class SourceSpider(Spider):
         """The book of this run."""
         return self._workspace.ledger
 
+    @property
+    def facts(self) -> SourceFacts:
+        """What its articles have in common."""
+        return SourceFacts.of(self, self._workspace.config)
+
     @cached_property
     def _workspace(self) -> OpenWorkspace:
         return OpenWorkspace.of(self.crawler)
@@ -150,7 +129,10 @@ class SourceSpider(Spider):
     async def start(self) -> AsyncIterator[Request]:
         """Asks for every list."""
         try:
-            requests = [self._list_request(request, 1) for request in self.list_requests()]
+            requests = [
+                self._list_request(request, page=1, place=place)
+                for place, request in enumerate(self.list_requests())
+            ]
         except SourceError as error:
             logger.error("%s", error)  # the user's mistake, not ours
             self.ledger.list_failures[error.what] += 1
@@ -158,16 +140,26 @@ class SourceSpider(Spider):
         for request in requests:
             yield request
 
-    def parse(self, response: Response, *, page: int = 1) -> Iterator[Request | Article]:
-        """Reads a list page: asks for the articles that are not known, and for the next page."""
+    def parse(
+        self, response: Response, *, page: int = 1, place: int = 0
+    ) -> Iterator[Request | Article]:
+        """Reads a list page: asks for the articles that are not known, and for further lists.
+
+        Args:
+            response: the answer.
+            page: which page of the list it is.
+            place: which of the source's lists it belongs to.
+        """
         self.ledger.fetched += 1
         self.ledger.lists += 1
         try:
             found = self.read_list(response)
         except (UnreadableError, Dropped) as error:
-            logger.warning("%s: %s", response.url, error)
-            self.ledger.list_failures[error.reason] += 1
+            self._list_unread(response.url, error, page)
             return
+        for request in found.lists:
+            if request.url not in self._lists:
+                yield self._list_request(request, page=1, place=place)
         fresh = 0
         for entry in filter(self._is_unmet, found.entries):
             is_known = self._workspace.known(self.name, entry.key, entry.link)
@@ -177,7 +169,7 @@ class SourceSpider(Spider):
             else:
                 yield from self._follow(entry, response)
         if fresh or not self._may_stop():
-            yield from self._next_list(found, page)
+            yield from self._next_list(found, page, place)
 
     def _is_unmet(self, entry: Entry) -> bool:
         """Whether this run meets the article for the first time, as far as the list can tell."""
@@ -192,19 +184,25 @@ class SourceSpider(Spider):
         """After a run that was cut short, older list pages may hold articles it never reached."""
         return self.source.stop_when_known and self._workspace.last_run_complete
 
-    def _next_list(self, found: ListPage, page: int) -> Iterator[Request]:
-        if not found.entries or page >= self.source.max_pages or found.next_url is None:
+    def _next_list(self, found: ListPage, page: int, place: int) -> Iterator[Request]:
+        if not found.entries or page >= self.source.max_pages:
             return
-        request = Request(found.next_url)
-        if request.url not in self._lists:
-            yield self._list_request(request, page + 1)
+        request = Request(found.next_url) if found.next_url else self._counted(page + 1, place)
+        if request is not None and request.url not in self._lists:
+            yield self._list_request(request, page=page + 1, place=place)
 
-    def _list_request(self, request: Request, page: int) -> Request:
+    def _counted(self, page: int, place: int) -> Request | None:
+        """The request for a page of a list whose pages are counted; None after the last."""
+        if self.source.paging is None or self.source.paging.number(page) is None:
+            return None
+        return next(itertools.islice(self.list_requests(page), place, None))
+
+    def _list_request(self, request: Request, *, page: int, place: int) -> Request:
         self._lists.add(request.url)
         return request.replace(
             callback=self.parse,
             errback=self._list_failed,
-            cb_kwargs={"page": page},
+            cb_kwargs={"page": page, "place": place},
             dont_filter=True,
         )
 
@@ -261,12 +259,13 @@ class SourceSpider(Spider):
         """An entry from one item of a list.
 
         Args:
-            scope: the item, an element or a JSON value.
+            scope: the item, an element or a JSON value; None when there is but an address.
             base: absolute URL that its link is relative to.
             records: see ``Entry``.
         """
         entry = Entry(records=records)
-        self.loader.read("list", scope, entry.values)
+        if scope is not None:
+            self.loader.read("list", scope, entry.values)
         self.loader.read("early", self.lookup(entry), entry.values)
         if "link" in entry.values:
             entry.link = canonical(entry.values["link"][1][0], base)
@@ -282,7 +281,7 @@ class SourceSpider(Spider):
 
     @property
     def _context(self) -> Context:
-        facts = SourceFacts.of(self, self._workspace.config)
+        facts = self.facts
         languages = (facts.language,) if facts.language else ()
         return Context(now=datetime.now(UTC), timezone=facts.zone, languages=languages)
 
@@ -292,8 +291,14 @@ class SourceSpider(Spider):
 
     # Scrapy adds ``request`` to Twisted's Failure without telling its type, hence ``Any``.
     def _list_failed(self, failure: Any) -> None:
-        fate = fate_of(failure.value)
-        logger.warning("%s: %s", failure.request.url, fate.reason)
+        request = failure.request
+        self._list_unread(request.url, failure.value, request.cb_kwargs["page"])
+
+    def _list_unread(self, url: str, error: BaseException, page: int) -> None:
+        fate = fate_of(error)
+        if page > 1 and self.source.paging and not fate.transient:
+            return  # counting goes on until there is nothing more
+        logger.warning("%s: %s", url, fate.reason)
         self.ledger.list_failures[fate.reason] += 1
 
     def _detail_failed(self, failure: Any) -> None:

@@ -56,6 +56,9 @@ class Site:
         body = json.dumps(value, ensure_ascii=False).encode()
         self.pages[path] = Answer(body, "application/json", **more)
 
+    def data(self, path: str, body: bytes, content_type: str = "application/xml") -> None:
+        self.pages[path] = Answer(body, content_type)
+
     def article(self, path: str, title: str, text: str = "Some text.") -> None:
         self.html(path, f"<h1>{title}</h1><time>2026-01-05 10:00</time><div><p>{text}</div>")
 

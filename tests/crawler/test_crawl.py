@@ -139,7 +139,7 @@ def test_what_selectors_leave_empty_is_found_in_the_page(site: Site, paper: News
     run = paper.crawl_one("paper")
     (post,) = paper.posts()
     assert post.published.isoformat() == "2026-01-05T08:00:00+00:00"
-    assert run.hits["published: extract"] == (1, 1)
+    assert run.hits["published: meta article:published_time"] == (1, 1)
 
 
 def test_selectors_win_over_what_the_page_says(site: Site, newsroom: Newsroom) -> None:

@@ -7,6 +7,7 @@ import pytest
 from pydantic import TypeAdapter
 
 from crawler.errors import SourceConfigError, SourceError
+from crawler.kinds import KINDS
 from crawler.source import Source, read_source, read_sources
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ fields:
     [
         (
             ("kind: page", "kind: pgae"),
-            "1:1: kind: must be one of api, page, not 'pgae'",
+            "1:1: kind: must be one of api, page, sitemap, feed, epaper, not 'pgae'",
         ),
         (("{host}", "{hots}"), "2:8: list.url: asks for {hots}, which is not among vars (did you"),
         (("title: h1", "title: {jmespath: t}"), "4:10: fields.title: jmespath is for JSON"),
@@ -133,5 +134,5 @@ def test_a_broken_file_hides_no_other(tmp_path: Path) -> None:
 
 def test_the_schema_tells_editors_about_every_kind() -> None:
     schema = TypeAdapter(Source).json_schema()
-    assert set(schema["discriminator"]["mapping"]) == {"api", "page"}
+    assert set(schema["discriminator"]["mapping"]) == set(KINDS)
     assert "Time zone of dates" in json.dumps(schema)

@@ -28,14 +28,16 @@ def test_the_workspace_can_be_read_and_names_the_newspaper(
     assert workspace.read_config().title
     found = read_sources(workspace.sources)
     assert found.broken == {}
-    assert found.sources.keys() == {"news", "xinwen", "jiubao", "kuaixun"}
+    assert found.sources.keys() == {
+        "news", "xinwen", "jiubao", "kuaixun", "outdoors", "clubs",
+    }  # fmt: skip
     for source in found.sources.values():
         assert source.vars["host"] == urlsplit(paper.url).netloc
 
 
 def test_there_is_a_section_behind_every_source(paper: Newspaper, tmp_path: Path) -> None:
     workspace = make_workspace(tmp_path, paper)
-    assert crawled(paper, workspace) == 58
+    assert crawled(paper, workspace) == 67
 
 
 def test_a_workspace_that_is_there_is_left_alone(paper: Newspaper, tmp_path: Path) -> None:

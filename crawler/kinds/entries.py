@@ -1,0 +1,68 @@
+"""An article as a list shows it, and a list as one answer shows it; what every kind finds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from crawler.gaps import LISTED_RANK
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from scrapy import Request
+
+    from crawler.loaders import Values
+
+
+@dataclass(slots=True)
+class Entry:
+    """An article as a list shows it.
+
+    Attributes:
+        values: what the rules found so far.
+        records: JSON records it was found in, for names in templates; empty for HTML.
+        link: canonical URL for readers, None when the list has none.
+        asked: URL that was asked for it, empty when it needs no detail.
+        stamp: what the list says of its last change, as written; empty when it says nothing.
+        listed_body: HTML of the text as far as the list has it, for want of a better one.
+        is_whole: whether that is all of it.
+    """
+
+    values: Values = field(default_factory=dict)
+    records: list[Any] = field(default_factory=list)
+    link: str | None = None
+    asked: str = ""
+    stamp: str = ""
+    listed_body: str | None = None
+    is_whole: bool = False
+
+    @property
+    def key(self) -> str | None:
+        """The source's own id of it."""
+        return self.values["key"][1][0] if "key" in self.values else None
+
+    @property
+    def identity(self) -> str:
+        """What names it from one run to the next; empty when nothing does."""
+        return self.link or self.key or self.asked
+
+    def state(self, name: str, *texts: str | None) -> None:
+        """Notes what the list itself states of a field; selectors go before it."""
+        if name not in self.values and (given := [text for text in texts if text]):
+            self.values[name] = (LISTED_RANK, given)
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """A list as one answer shows it.
+
+    Attributes:
+        entries: newest first, as far as the list tells.
+        next_url: where the list goes on, absolute; None after its last page.
+        lists: requests for further lists that this one names, newest first.
+    """
+
+    entries: Sequence[Entry] = ()
+    next_url: str | None = None
+    lists: Sequence[Request] = ()
