@@ -103,7 +103,10 @@ def _candidates(found: Sequence[Anchor], url: str, weights: Weights) -> list[_Ca
     common = _common_parameters(found, url)
     addresses = [Address.of(anchor.url, common) for anchor in found]
     inside = _inside(addresses)
-    oldest = _oldest([address.day for address in addresses if address.day])
+    # A page with a number in its address is one of many, and the articles on it may all be old.
+    is_numbered = any(map(str.isdigit, url.partition("://")[2].partition("/")[2]))
+    days = [] if is_numbered else [address.day for address in addresses if address.day]
+    oldest = _oldest(days)
     host = _host(url)
     return [
         _Candidate(anchor, address, _evidence(anchor, address, weights)

@@ -31,7 +31,7 @@ _MARKS = (
 # Browsers look at 1,024 bytes; old pages have scripts and comments before the declaration.
 _DECLARED_WITHIN = 16_384
 _IN_DOCUMENT = re.compile(
-    rb"""<\?xml[^>]*?\sencoding\s*=\s*["']([\w.:-]+)|<meta\s[^>]*?charset\s*=[\s"']*([\w.:-]+)""",
+    rb"""<\?xml[^>]{0,200}?\sencoding\s*=\s*["']([\w.:-]+)|<meta\s[^>]{0,500}?charset\s*=[\s"']*([\w.:-]+)""",
     re.IGNORECASE,
 )
 _IN_HEADER = re.compile(r"""charset\s*=[\s"']*([\w.:-]+)""", re.IGNORECASE)

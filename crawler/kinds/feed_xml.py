@@ -42,7 +42,7 @@ _CONTENTS = ("content:encoded", "content", "body", "fullText")
 _TEXT_TYPES = frozenset({"", "text", "text/plain"})
 _XML_NAMESPACE = "{http://www.w3.org/XML/1998/namespace}"
 # What lxml repeats of the namespaces of the feed in the tags of its content.
-_DECLARATION = re.compile(r"""(<\w[^<>]*?)\s+xmlns(?::[\w.-]+)?="[^"]*\"""")
+_DECLARATION = re.compile(r"""(<\w[^<>]*?)\sxmlns(?::[\w.-]+)?="[^"]*\"""")
 _LENGTH = re.compile("[0-9]{1,15}")
 # RSS 2.0: ``mail@example.org (Name)``.
 _NAME_AFTER_MAIL = re.compile(r"^\S+@\S+\s+\((.+)\)$")

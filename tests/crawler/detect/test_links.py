@@ -142,6 +142,15 @@ def test_what_is_old_where_all_else_is_new_is_left_out() -> None:
     assert found(page([*links, old])) == [url for url, _ in links]
 
 
+def test_an_older_page_of_a_list_keeps_its_old_articles_beside_new_ones() -> None:
+    old = [(f"/2019/03/{n + 1:02}/{slug(title)}", title) for n, title in enumerate(TITLES[:4])]
+    new = [(f"/2026/03/{n + 1:02}/{slug(title)}", title) for n, title in enumerate(TITLES)]
+    html = page(old, page(new))
+
+    assert set(found(html, f"{URL}page/90/")) >= {url for url, _ in old}
+    assert not set(found(html)) & {url for url, _ in old}
+
+
 def test_what_all_links_carry_says_nothing_about_any() -> None:
     links = [(f"/news/{900_100 + n}?lang=en", title) for n, title in enumerate(TITLES)]
 

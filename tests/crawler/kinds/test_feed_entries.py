@@ -231,8 +231,10 @@ def test_entities_are_neither_expanded_nor_fetched(tmp_path: Path) -> None:
         "<rss>" + "<item>" * 100_000,
         "<rss>" + "&" * 1_000_000,
         "<rss>" + "<![CDATA[" * 100_000,
+        f"<rss><item><description><a href='{' ' * 200_000}'/></description></item></rss>",
+        "<rss><item><title>" + "<?xml " * 200_000,
     ],
-    ids=["attributes", "depth", "unclosed", "ampersands", "cdata"],
+    ids=["attributes", "depth", "unclosed", "ampersands", "cdata", "spaces", "declarations"],
 )
 def test_bombs_do_not_burn_the_processor(bomb: str) -> None:
     start = time.process_time()
