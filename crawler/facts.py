@@ -6,7 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 from zoneinfo import ZoneInfo
 
+from crawler.extract import Context
+
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from scrapy import Spider
 
     from crawler.kinds.model import SourceModel
@@ -56,6 +60,11 @@ class SourceFacts:
             unwrap=tuple(getattr(source, "unwrap", ())),
             footer=_filled(footer or config.footer, getattr(spider, "variables", {})),
         )
+
+    def context(self, now: datetime) -> Context:
+        """What an extraction is told beside the page; ``now`` is aware UTC."""
+        languages = (self.language,) if self.language else ()
+        return Context(now=now, timezone=self.zone, languages=languages)
 
 
 def _filled(footer: str, variables: dict[str, str]) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import jmespath
+from jmespath.exceptions import JMESPathError
 from lxml import etree
 
 from crawler.items import Article
@@ -182,7 +183,14 @@ def _template_finder(text: str) -> Finder:
 
 def _json_finder(expression: str) -> Finder:
     search = jmespath.compile(expression).search
-    return lambda record: texts_of(search(record))
+
+    def find(record: Any) -> list[str]:
+        try:
+            return texts_of(search(record))
+        except JMESPathError:  # a function on a value of another type: there is no such text
+            return []
+
+    return find
 
 
 def _html_finder(xpath: str, *, keep_tags: bool) -> Finder:

@@ -66,3 +66,20 @@ class ListPage:
     entries: Sequence[Entry] = ()
     next_url: str | None = None
     lists: Sequence[Request] = ()
+
+
+class Met:
+    """The articles that a run has met in its lists."""
+
+    def __init__(self) -> None:
+        # Numbers, since a long backfill would fill the memory with addresses.
+        self._met: set[int] = set()
+
+    def is_first(self, entry: Entry) -> bool:
+        """Whether ``entry`` is met for the first time, as far as the list can tell."""
+        if entry.link is None and entry.key is None:
+            return True
+        number = hash((entry.link, entry.key))
+        is_first = number not in self._met
+        self._met.add(number)
+        return is_first

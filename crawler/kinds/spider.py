@@ -17,11 +17,11 @@ from scrapy import Request, Spider
 
 from crawler.errors import Dropped, SourceError, UnreadableError
 from crawler.extensions.workspace import OpenWorkspace
-from crawler.extract import Context, parse_page
+from crawler.extract import parse_page
 from crawler.facts import SourceFacts
 from crawler.fates import fate_of
 from crawler.gaps import fill_gaps, has_gaps
-from crawler.kinds.entries import Entry, ListPage
+from crawler.kinds.entries import Entry, ListPage, Met
 from crawler.ledger import Bucket, Ledger
 from crawler.loaders import article_of, compile_loader, lookup_in
 from feeds.links import canonical
@@ -59,7 +59,7 @@ class SourceSpider(Spider):
         self.source = self.source.with_vars(given)
         self.variables = self.source.single_vars()
         self.loader: Loader = compile_loader(self.source.all_rules(), self.source.MAIN_PLACE)
-        self._met: set[int] = set()
+        self._met = Met()
         self._lists: set[str] = set()
 
     @abstractmethod
@@ -143,25 +143,20 @@ class SourceSpider(Spider):
     def parse(
         self, response: Response, *, page: int = 1, place: int = 0
     ) -> Iterator[Request | Article]:
-        """Reads a list page: asks for the articles that are not known, and for further lists.
-
-        Args:
-            response: the answer.
-            page: which page of the list it is.
-            place: which of the source's lists it belongs to.
-        """
+        """Reads page ``page`` of list number ``place``: asks for new articles and further lists."""
         self.ledger.fetched += 1
         self.ledger.lists += 1
         try:
             found = self.read_list(response)
-        except (UnreadableError, Dropped) as error:
+        except Exception as error:  # hostile input, and one list of several
+            _tell_defect(response.url, error)
             self._list_unread(response.url, error, page)
             return
         for request in found.lists:
             if request.url not in self._lists:
                 yield self._list_request(request, page=1, place=place)
         fresh = 0
-        for entry in filter(self._is_unmet, found.entries):
+        for entry in filter(self._met.is_first, found.entries):
             is_known = self._workspace.known(self.name, entry.key, entry.link)
             fresh += not is_known
             if is_known and not self.lists_are_whole:
@@ -170,15 +165,6 @@ class SourceSpider(Spider):
                 yield from self._follow(entry, response)
         if fresh or not self._may_stop():
             yield from self._next_list(found, page, place)
-
-    def _is_unmet(self, entry: Entry) -> bool:
-        """Whether this run meets the article for the first time, as far as the list can tell."""
-        if entry.link is None and entry.key is None:
-            return True
-        identity = hash((entry.link, entry.key))
-        is_unmet = identity not in self._met
-        self._met.add(identity)
-        return is_unmet
 
     def _may_stop(self) -> bool:
         """After a run that was cut short, older list pages may hold articles it never reached."""
@@ -215,7 +201,8 @@ class SourceSpider(Spider):
                 yield article
             else:
                 yield self._detail_request(entry, url)
-        except (Dropped, ValueError) as error:
+        except Exception as error:  # as in parse_detail
+            _tell_defect(response.url, error)
             self._settle(entry, error)
 
     def _detail_request(self, entry: Entry, url: str) -> Request:
@@ -239,8 +226,7 @@ class SourceSpider(Spider):
             self.read_detail(response, entry)
             article = self._article(entry, response)
         except Exception as error:  # hostile input, and one article of many
-            if not isinstance(error, Dropped | UnreadableError):
-                logger.exception("%s cannot be read", response.url)
+            _tell_defect(response.url, error)
             self._settle(entry, error)
             return
         self.ledger.hand_over(entry.asked)
@@ -268,7 +254,10 @@ class SourceSpider(Spider):
             self.loader.read("list", scope, entry.values)
         self.loader.read("early", self.lookup(entry), entry.values)
         if "link" in entry.values:
-            entry.link = canonical(entry.values["link"][1][0], base)
+            rank, (link, *_) = entry.values.pop("link")
+            entry.link = canonical(link, base)
+            if entry.link:  # absolute, since the article's own page may have another base
+                entry.values["link"] = (rank, [entry.link])
         return entry
 
     def read_page(self, text: str, url: str, entry: Entry) -> None:
@@ -277,13 +266,8 @@ class SourceSpider(Spider):
         self.loader.read("detail", page.tree, entry.values)
         self.loader.read("page text", text, entry.values)
         if has_gaps(entry.values, self.source.fill):
-            fill_gaps(entry.values, page, self._context, self.hits)
-
-    @property
-    def _context(self) -> Context:
-        facts = self.facts
-        languages = (facts.language,) if facts.language else ()
-        return Context(now=datetime.now(UTC), timezone=facts.zone, languages=languages)
+            context = self.facts.context(datetime.now(UTC))
+            fill_gaps(entry.values, page, context, self.hits)
 
     def lookup(self, entry: Entry) -> Callable[[str], str]:
         """Values of names in templates, as far as they are known for ``entry``."""
@@ -308,3 +292,9 @@ class SourceSpider(Spider):
         fate = fate_of(error)
         self.ledger.transient_failures += fate.transient
         self.ledger.settle(fate.bucket, fate.reason, url=entry.asked)
+
+
+def _tell_defect(url: str, error: Exception) -> None:
+    """What hostile pages bring is counted; what we did not expect is told with its traceback."""
+    if not isinstance(error, Dropped | UnreadableError):
+        logger.error("%s cannot be read", url, exc_info=error)

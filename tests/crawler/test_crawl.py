@@ -220,3 +220,33 @@ def test_the_log_names_what_is_dropped_without_its_text(site: Site, paper: Newsr
     paper.crawl_one("paper")
     assert f"Dropped: no title: http://{site.host}/a" in paper.log
     assert "need not be in any log" not in paper.log
+
+
+def test_a_link_in_a_list_counts_from_the_list(site: Site, newsroom: Newsroom) -> None:
+    newsroom.source(
+        "paper",
+        f"""
+        kind: page
+        list: {{url: "http://{site.host}/news/", items: li}}
+        fields: {{title: h1, body: div, link: {{css: "a::attr(href)", from: list}}}}
+        """,
+    )
+    site.html("/news/", '<li><a href="a">a</a>')
+    site.html("/news/a", "", status=301, headers={"Location": "/moved/elsewhere/a"})
+    site.article("/moved/elsewhere/a", "The story of a")
+    newsroom.crawl_one("paper")
+    (post,) = newsroom.posts()
+    assert post.link == f"http://{site.host}/news/a"
+
+
+def test_a_defect_in_reading_a_list_fails_the_run(
+    site: Site, paper: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stumble(*_: object, **__: object) -> None:
+        raise ZeroDivisionError
+
+    write_news(site, "a")
+    monkeypatch.setattr("crawler.kinds.spider.SourceSpider.entry", stumble)
+    run = paper.crawl_one("paper")
+    assert run.outcome is Outcome.FAILED
+    assert run.counts.list_failures == {"ZeroDivisionError": 1}

@@ -79,3 +79,11 @@ def test_names_are_looked_up_in_records_then_fields_then_vars(name: str, expecte
     records: list[Any] = [{"a": {"b": 1}}, {"c": ["x", "y"]}, "no record"]
     lookup = lookup_in(records, {"title": (0, ["T"])}, {"city": "Riga"})
     assert lookup(name) == expected
+
+
+def test_a_record_of_another_shape_has_no_value() -> None:
+    loader = compile_loader({"title": [Rule(jmespath="join(' ', words)")]}, "list")
+    values: Values = {}
+    for record in ({"words": 3}, {}, "text", None):
+        loader.read("list", record, values)
+    assert values == {}
