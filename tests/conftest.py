@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[1]
 # Processes that tests start import this checkout, installed or not.
 os.environ["PYTHONPATH"] = str(ROOT)
+
+# How fast a machine is today is no property of the code.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 _SKIPS_FAIL = os.environ.get("BROADSHEET_SKIPS_FAIL") == "1"
 
