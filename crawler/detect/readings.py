@@ -38,7 +38,6 @@ _PAGE_PARAMETER = re.compile(
     r"([?&](?:page|p|pn|pageno|page_?(?:no|num|index)|pageindex)=)1(?=&|$)", re.IGNORECASE
 )
 _PAGE_COUNT = re.compile(r"(?:total_?)?pages|page_?(?:count|total)", re.IGNORECASE)
-_MOST_PAGES = 20
 # Countries with one time zone, for sites whose dates carry none.
 _ZONES = {
     "at": "Europe/Vienna", "be": "Europe/Brussels", "bg": "Europe/Sofia", "by": "Europe/Minsk",
@@ -85,7 +84,6 @@ def _source(answer: Answer, kind: str, **more: Any) -> dict[str, Any]:
         "title": more.pop("title", None),
         "language": more.pop("language", None),
         "timezone": _ZONES.get((url.hostname or "").rpartition(".")[2]),
-        "vars": more.pop("vars", None),
         "allow_private": _private_place(answer.url),
         "list": list_keys,
     }
@@ -147,17 +145,17 @@ def _api(answer: Answer) -> Proposal | None:
     found = json_list(value)
     if found is None:
         return None
-    pages = _pages(value) if _PAGE_PARAMETER.search(answer.url) else 1
     source = _source(
         answer,
         "api",
-        vars={"page": list(range(1, min(pages, _MOST_PAGES) + 1))} if pages > 1 else None,
         list={"items": found.items},
         detail=_detail(found, answer.url),
         fields=dict(found.fields),
     )
-    if pages > 1:
-        source["list"]["url"] = _PAGE_PARAMETER.sub(r"\1{page}", source["list"]["url"])
+    listed = source["list"]
+    if _PAGE_PARAMETER.search(listed["url"]):
+        listed["url"] = _PAGE_PARAMETER.sub(r"\1{page}", listed["url"])
+        listed["paging"] = _paging(value)
     return Proposal(_name(answer.url), source, tuple(_records(found, answer.url)))
 
 
@@ -172,8 +170,8 @@ def _detail(found: JsonList, url: str) -> dict[str, str] | None:
     return {"url": f"{root}{{{path}}}", "format": "html"}
 
 
-def _pages(value: Any) -> int:
-    """How many pages the list has, as the answer itself says; 1 when it does not."""
+def _paging(value: Any) -> dict[str, int]:
+    """How the pages of the list are counted: to the last one, if the answer itself says which."""
     level = [value]
     for _ in range(3):
         inner: list[Any] = []
@@ -181,10 +179,10 @@ def _pages(value: Any) -> int:
             if isinstance(item, dict):
                 for name, number in item.items():
                     if isinstance(number, int) and _PAGE_COUNT.fullmatch(name):
-                        return number
+                        return {"first": 1, "last": max(1, number)}
                 inner += item.values()
         level = inner
-    return 1
+    return {"first": 1}
 
 
 def _records(found: JsonList, url: str) -> Iterable[Preview]:

@@ -10,10 +10,13 @@ from urllib.parse import urlsplit
 import pytest
 import yaml
 
+from crawler.crawl import CrawlOptions, crawl
 from crawler.demo.newspaper import Newspaper
 from crawler.detect.investigation import Findings, investigate
 from crawler.detect.proposal import Answer
 from crawler.source import read_source
+from feeds.archive import Archive
+from feeds.config import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -181,8 +184,11 @@ def test_an_interface_behind_a_script_is_read_with_its_pages(tmp_path: Path) -> 
     findings, _ = ask(HOME, web(pages))
 
     source = findings.proposals[0].source
-    assert source["list"] == {"url": f"{HOME}api/news?page={{page}}", "items": "data.list"}
-    assert source["vars"] == {"page": [1, 2, 3]}
+    assert source["list"] == {
+        "url": f"{HOME}api/news?page={{page}}",
+        "items": "data.list",
+        "paging": {"first": 1, "last": 3},
+    }
     assert source["detail"] == {"url": "https://paper.example{link}", "format": "html"}
     assert findings.proposals[0].articles[3].link == f"{HOME}3"
     path = tmp_path / "paper.yml"
@@ -215,17 +221,18 @@ def test_nothing_is_asked_for_twice() -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "kind", "least"),
+    ("path", "kind"),
     [
-        ("/news/", "sitemap", 20),
-        ("/kuaixun/", "api", 5),
-        ("/jiubao/", "sitemap", 5),
-        ("/outdoors/", "sitemap", 5),
-        ("/clubs/", "feed", 4),
-        ("/", "sitemap", 45),
+        ("/", "sitemap"),
+        ("/news/", "sitemap"),
+        ("/kuaixun/", "api"),
+        ("/outdoors/", "sitemap"),
+        ("/clubs/", "feed"),
     ],
 )
-def test_each_section_of_the_demo_is_found_its_own_way(path: str, kind: str, least: int) -> None:
+def test_the_source_found_for_the_demo_collects_all_its_articles(
+    path: str, kind: str, tmp_path: Path
+) -> None:
     with Newspaper.serve(now=datetime(2026, 6, 15, tzinfo=UTC)) as paper:
 
         def fetch(url: str) -> Answer | None:
@@ -235,11 +242,25 @@ def test_each_section_of_the_demo_is_found_its_own_way(path: str, kind: str, lea
 
         findings, _ = ask(paper.url + path, fetch)
         best = findings.proposals[0]
+        titles = crawl_titles(best.source, tmp_path)
 
-        assert (best.kind, len(best.articles) >= least) == (kind, True)
-        assert best.source["allow_private"] == [urlsplit(paper.url).netloc]
-        known = {paper.url + story.path for story in paper.articles}
-        assert {article.link for article in best.articles} <= known
+    asked_for = [story for story in paper.articles if story.path.startswith(path)]
+    listed = {story.title for story in asked_for if path != "/" or story.section.form == "list"}
+    assert best.kind == kind
+    assert titles >= listed
+    assert len(listed) >= 4
+
+
+def crawl_titles(source: dict[str, object], folder: Path) -> set[str]:
+    (folder / "sources").mkdir()
+    (folder / "broadsheet.yml").write_text("title: Test\ncontact: desk@paper.example\n")
+    workspace = Workspace(folder)
+    path = workspace.sources / "found.yml"
+    path.write_text(yaml.safe_dump(source | {"delay": 0}, allow_unicode=True, sort_keys=False))
+    options = CrawlOptions(workspace=workspace, log_file=folder / "crawl.log")
+    crawl([read_source(path)], options, lambda *_: None)
+    with Archive.open(workspace, workspace.read_config()) as archive:
+        return {kept.post.title for kept in archive.walk()}
 
 
 def test_a_proposed_page_is_a_source_that_can_be_read(tmp_path: Path) -> None:
