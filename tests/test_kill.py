@@ -11,19 +11,21 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
+from typing import Self
 from urllib.parse import urlsplit
 
 import pytest
 
 ROOT = Path(__file__).parents[1]
-ARTICLES = 600
+ARTICLES = 800
 KILLS = 20
 # Posts are committed a hundred at a time: moments on both sides of the first commit.
 LATEST_REQUEST = 130
-# A killed crawl may be inside a commit, which takes some tens of milliseconds.
-LATEST_PAUSE = 0.08
+# Seconds; a commit takes some tens of milliseconds, and half of the kills shall fall into one.
+LATEST_PAUSE = 0.05
 # Seconds after which a process that should have ended counts as waiting for ever.
 PATIENCE = 60
 
@@ -104,15 +106,40 @@ def counts_of(process: subprocess.Popen[str]) -> dict[str, int]:
     return counts
 
 
-def kill_at(process: subprocess.Popen[str], site: Site, request: int, pause: float) -> None:
-    """Kills a crawl ``pause`` seconds after its article request number ``request``."""
-    goal, until = site.asked() + request, time.monotonic() + PATIENCE
-    while site.asked() < goal and process.poll() is None and time.monotonic() < until:
-        time.sleep(0.005)
-    time.sleep(pause)
+@dataclass(frozen=True)
+class Moment:
+    """When a crawl is killed: ``pause`` seconds after a request, or after it began to write.
+
+    ``request`` counts the articles asked for; None means the first change below ``_posts``.
+    """
+
+    request: int | None
+    pause: float
+
+    @classmethod
+    def of(cls, chance: random.Random) -> Self:
+        request = chance.choice((None, chance.randint(0, LATEST_REQUEST)))
+        return cls(request, chance.uniform(0, LATEST_PAUSE))
+
+
+def kill_at(moment: Moment, folder: Path, site: Site) -> None:
+    """Starts a crawl and kills it, unless it ends before."""
+    if moment.request is None:
+        progress, goal = (lambda: names(folder)), names(folder) + 1
+    else:
+        progress, goal = site.asked, site.asked() + moment.request
+    process, until = start_crawl(folder), time.monotonic() + PATIENCE
+    while progress() < goal and process.poll() is None and time.monotonic() < until:
+        time.sleep(0.001)
+    time.sleep(moment.pause)
     if process.poll() is None:
         os.killpg(process.pid, signal.SIGKILL)
     process.communicate()
+
+
+def names(folder: Path) -> int:
+    """How many files there are below ``_posts``, temporary ones included."""
+    return sum(len(found) for _, _, found in os.walk(folder / "_posts"))
 
 
 def posts(folder: Path) -> dict[str, str]:
@@ -138,13 +165,12 @@ def test_after_twenty_kills_one_clean_crawl_has_every_article_exactly_once(
 ) -> None:
     folder, chance = make_workspace(tmp_path / "killed", site), random.Random(20)
     for _ in range(KILLS):
-        request, pause = chance.randint(0, LATEST_REQUEST), chance.uniform(0, LATEST_PAUSE)
-        kill_at(start_crawl(folder), site, request, pause)
-    before = len(posts(folder))
+        kill_at(Moment.of(chance), folder, site)
+    kept = sum(name.endswith(".md") for name in posts(folder))
     counts = counts_of(start_crawl(folder))
     # The same files with the same bytes: nothing torn, nothing twice, no temporary left.
     assert posts(folder) == undisturbed
-    assert counts["new"] <= ARTICLES - before + 1
+    assert counts["new"] == ARTICLES - kept
     assert counts_of(start_crawl(folder))["new"] == 0
 
 
