@@ -9,15 +9,17 @@ import gzip
 import hashlib
 import importlib.util
 import json
+import sys
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from crawler.errors import Dropped
 from crawler.extract.charset import decode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from collections.abc import Collection, Iterator
     from types import ModuleType
 
 
@@ -87,3 +89,37 @@ def read_scorer(folder: Path) -> ModuleType:
             spec.loader.exec_module(module)
             return module
     raise FileNotFoundError(f"{folder}: no score.py beside or above it")
+
+
+def print_score(
+    folder: Path, predictions: Path, only: Collection[str] | None = None
+) -> dict[str, Any]:
+    """Print the corpus's own table of a file of predictions.
+
+    Args:
+        folder: the corpus.
+        predictions: one JSON object a line.
+        only: the cases to score; None is all.
+
+    Returns:
+        Its figures, by part and group.
+    """
+    scorer = read_scorer(folder)
+    with TemporaryDirectory() as temporary:
+        gold = folder
+        if only is not None:
+            gold = Path(temporary)
+            lines = [case.line for case in read_cases(folder, "articles") if case.id in only]
+            (gold / "articles.jsonl").write_text("".join(json.dumps(x) + "\n" for x in lines))
+        figures = Path(temporary) / "figures.json"
+        sys.argv = [
+            "score.py",
+            str(gold),
+            str(predictions),
+            "--boot",
+            "200",
+            "--json",
+            str(figures),
+        ]
+        scorer.main()
+        return dict(json.loads(figures.read_text("utf-8")))

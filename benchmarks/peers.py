@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from benchmarks.ours import Extractor
 
+if TYPE_CHECKING:
     from benchmarks.corpus import Case
 
 
-def predict_by_trafilatura(case: Case) -> dict[str, Any]:
-    """Trafilatura with its defaults, without comments."""
+def extract_by_trafilatura(case: Case) -> Any:
+    """Its defaults, without comments."""
     from trafilatura import bare_extraction  # noqa: PLC0415  (1.6 s that --no-peers saves)
 
-    found = bare_extraction(case.body, url=case.url, include_comments=False, with_metadata=True)
+    return bare_extraction(case.body, url=case.url, include_comments=False, with_metadata=True)
+
+
+def trafilatura_prediction(found: Any) -> dict[str, Any]:
+    """A document as the scorer reads it."""
     if found is None:
         return {}
     return {
@@ -25,15 +29,22 @@ def predict_by_trafilatura(case: Case) -> dict[str, Any]:
     }
 
 
-def predict_by_newspaper(case: Case) -> dict[str, Any]:
-    """newspaper4k, fed with the text it would have downloaded."""
+def extract_by_newspaper(case: Case) -> Any:
+    """Fed with the text it would have downloaded; None where it raises."""
     import newspaper  # noqa: PLC0415  (likewise)
 
     article = newspaper.Article(case.url, fetch_images=False)
-    article.download(input_html=case.html())
     try:
+        article.download(input_html=case.html())
         article.parse()
-    except (newspaper.ArticleException, ValueError, AttributeError):
+    except (newspaper.ArticleException, ValueError, AttributeError, TypeError):
+        return None
+    return article
+
+
+def newspaper_prediction(article: Any) -> dict[str, Any]:
+    """An article as the scorer reads it."""
+    if article is None:
         return {}
     published = article.publish_date
     return {
@@ -44,7 +55,7 @@ def predict_by_newspaper(case: Case) -> dict[str, Any]:
     }
 
 
-PEERS: dict[str, Callable[[Case], dict[str, Any]]] = {
-    "trafilatura": predict_by_trafilatura,
-    "newspaper4k": predict_by_newspaper,
-}
+PEERS = (
+    Extractor("trafilatura", extract_by_trafilatura, trafilatura_prediction),
+    Extractor("newspaper4k", extract_by_newspaper, newspaper_prediction),
+)

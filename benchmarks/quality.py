@@ -1,106 +1,130 @@
 """How right the extractors are on a folder of pages with known results, and what they cost.
 
-    python benchmarks/quality.py CORPUS_DIR [--out PRED.jsonl] [--no-peers] [--check] [--pin]
+    python benchmarks/quality.py CORPUS_DIR [--out PRED.jsonl] [--no-peers] [--site-knowledge]
+                                            [--check | --pin [--lower REASON]]
 
-Makes the predictions through the public API, prints the corpus's own score table for them, and
-the same for trafilatura and newspaper4k on the same pages in the same run. ``--check`` fails when
-a figure is below its floor; ``--pin`` writes the floors anew and refuses to lower one without
-``--lower REASON``.
+Makes the predictions through the public API and prints the corpus's own score table for them,
+and the same for trafilatura and newspaper4k on the same pages in the same run. ``--check`` fails
+when a figure is worse than the pinned one; ``--pin`` pins the figures of this run, and refuses to
+pin a worse one without a reason, which belongs in the changelog as well.
 """
 
 from __future__ import annotations
 
 import argparse
-import contextlib
 import gc
-import io
 import json
 import sys
 import time
-from datetime import UTC, datetime
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-sys.path.insert(0, str(Path(__file__).parent.parent))
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
 
-from benchmarks.corpus import read_cases, read_scorer
-from benchmarks.peers import PEERS
-from crawler.extract import Context, extract, parse_page, running_text
+from benchmarks import ours, peers  # noqa: E402  (run as a script, the root is not on the path)
+from benchmarks.corpus import digest, print_score, read_cases  # noqa: E402
+from benchmarks.floors import FLOORS, check, pin  # noqa: E402
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable, Sequence
 
     from benchmarks.corpus import Case
-
-ARTICLE_PARTS = ("articles", "legacy")
-
-# Pages of the corpus are years old and newer ones will come; no date after this one is believed.
-NOW = datetime(2027, 1, 1, tzinfo=UTC)
-
-Prediction = dict[str, Any]
+    from benchmarks.ours import Extractor
 
 
-def predict_article(case: Case) -> Prediction:
-    """What the project makes of an article page."""
-    context = Context(now=NOW)
-    found = extract(parse_page(case.html(), case.url), context)
-    return {
-        "title": found.title,
-        "authors": list(found.authors),
-        "published": found.published.isoformat() if found.published else None,
-        "body_text": running_text(found.body) if found.body else None,
-    }
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What an extractor made of the pages, and what one cost it: milliseconds of CPU."""
+
+    predictions: list[dict[str, Any]]
+    cost: float
 
 
-def predict(
-    cases: Iterable[Case], predictor: Callable[[Case], Prediction]
-) -> tuple[list[Prediction], float]:
-    """Predictions, and the processor time of one in milliseconds."""
+def answer(cases: Sequence[Case], extractor: Extractor) -> Answers:
+    """Run an extractor; what makes a prediction of its result is not on its bill."""
+    predictions = []
+    spent = 0.0
     gc.collect()
-    began = time.process_time()
-    predictions = [{"id": case.id, **predictor(case)} for case in cases]
-    spent = time.process_time() - began
-    return predictions, spent / max(1, len(predictions)) * 1000
+    for case in cases:
+        began = time.process_time()
+        found = extractor.extract(case)
+        spent += time.process_time() - began
+        predictions.append({"id": case.id, **extractor.prediction(found)})
+    return Answers(predictions, spent / max(1, len(cases)) * 1000)
 
 
-def score(corpus: Path, predictions: Path) -> str:
-    """The corpus's own table of a file of predictions."""
-    scorer = read_scorer(corpus)
-    out = io.StringIO()
-    arguments = sys.argv
-    try:
-        sys.argv = ["score.py", str(corpus), str(predictions), "--boot", "200"]
-        with contextlib.redirect_stdout(out):
-            scorer.main()
-    finally:
-        sys.argv = arguments
-    return out.getvalue()
-
-
-def write_predictions(path: Path, predictions: Iterable[Prediction]) -> None:
+def write_predictions(path: Path, predictions: Iterable[dict[str, Any]]) -> None:
     """One JSON object a line."""
     lines = [json.dumps(p, ensure_ascii=False) + "\n" for p in predictions]
     path.write_text("".join(lines), "utf-8")
 
 
+def measure(corpus: Path, extractor: Extractor, out: Path) -> dict[str, Any]:
+    """Print what one extractor is worth.
+
+    Returns:
+        The figures of the corpus's own scorer, by part and group.
+    """
+    predictions = []
+    for part, parts in (("pages", ("articles", "legacy")), ("lists", ("lists",))):
+        runner = extractor if part == "pages" else ours.LISTS
+        if part == "lists" and extractor is not ours.ARTICLES:
+            continue
+        answers = answer([case for name in parts for case in read_cases(corpus, name)], runner)
+        predictions += answers.predictions
+        print(f"#### {extractor.name}, {part}: {answers.cost:.1f} ms CPU a page")
+    write_predictions(out, predictions)
+    return print_score(corpus, out)
+
+
+def measure_documents(corpus: Path) -> dict[str, Any]:
+    """Print and return how many feeds and sitemaps are counted right."""
+    right: dict[str, Any] = {}
+    for part, count in (("feeds", ours.feed_counts_right), ("sitemaps", ours.sitemap_counts_right)):
+        cases = list(read_cases(corpus, part))
+        wrong = [case.id for case in cases if not count(case)]
+        if cases:
+            right[part] = {"right": len(cases) - len(wrong)}
+            print(f"{part}: {len(cases) - len(wrong)} of {len(cases)} counted right", *wrong)
+    return right
+
+
+def show_site_knowledge(corpus: Path, out: Path) -> None:
+    """Print the score of sites with several pages, without and with what the pages share."""
+    groups = ours.sites_with_several(list(read_cases(corpus, "articles")))
+    cases = [case for group in groups for case in group]
+    for extractor in (ours.ARTICLES, ours.knowing(groups)):
+        print(f"#### {extractor.name}: {len(cases)} pages of {len(groups)} sites")
+        write_predictions(out, answer(cases, extractor).predictions)
+        print_score(corpus, out, only=[case.id for case in cases])
+
+
 def main() -> int:
     """Run the benchmark."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("corpus", type=Path)
     parser.add_argument("--out", type=Path, default=Path("predictions.jsonl"))
-    parser.add_argument("--no-peers", action="store_true")
+    parser.add_argument("--no-peers", action="store_true", help="only our own figures")
+    parser.add_argument("--site-knowledge", action="store_true", help="show what it adds")
+    parser.add_argument("--check", action="store_true", help="fail below the pinned figures")
+    parser.add_argument("--pin", action="store_true", help="pin the figures of this run")
+    parser.add_argument("--lower", metavar="REASON", help="why a pinned figure may get worse")
     arguments = parser.parse_args()
-    runs = {"broadsheet": predict_article}
-    if not arguments.no_peers:
-        runs |= PEERS
-    cases = [case for part in ARTICLE_PARTS for case in read_cases(arguments.corpus, part)]
-    for name, predictor in runs.items():
-        predictions, cost = predict(cases, predictor)
-        out = arguments.out if name == "broadsheet" else arguments.out.with_suffix(f".{name}.jsonl")
-        write_predictions(out, predictions)
-        print(f"#### {name}: {cost:.1f} ms CPU a page")
-        print(score(arguments.corpus, out))
-    return 0
+    figures = measure(arguments.corpus, ours.ARTICLES, arguments.out)
+    figures |= measure_documents(arguments.corpus)
+    for peer in () if arguments.no_peers else peers.PEERS:
+        measure(arguments.corpus, peer, arguments.out.with_suffix(f".{peer.name}.jsonl"))
+    if arguments.site_knowledge:
+        show_site_knowledge(arguments.corpus, arguments.out.with_suffix(".known.jsonl"))
+    problems: list[str] = []
+    if arguments.pin:
+        problems = pin(FLOORS, digest(arguments.corpus), figures, arguments.lower)
+    elif arguments.check:
+        problems = check(FLOORS, digest(arguments.corpus), figures)
+    print(*problems, sep="\n", file=sys.stderr)
+    return 1 if problems else 0
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ import numpy as np
 
 from benchmarks.corpus import read_cases, read_scorer
 from crawler.extract.blocks import Outline, read_outline
-from crawler.extract.body import choose_likely
+from crawler.extract.body import choose_blocks
 from crawler.extract.clues import NAMES, Clues, read_clues
 from crawler.extract.fragment import running_text, write_fragment
 from crawler.extract.page import Page, parse_page
@@ -163,7 +163,7 @@ def predict(model: Any, sample: Sample) -> str:
         found = model.predict_proba(np.array(sample.clues.rows, dtype=np.float32))[:, 1]
         for i, p in zip(sample.clues.blocks, found, strict=True):
             likely[i] = float(p)
-    chosen = choose_likely(sample.outline, likely)
+    chosen = choose_blocks(sample.outline, likely)
     return running_text(write_fragment(sample.page, chosen))
 
 

@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from lxml import etree
-
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
@@ -23,10 +21,11 @@ INLINE = frozenset((
     "time", "track", "tt", "u", "var", "wbr",
 ))  # fmt: skip
 
-# Elements whose text nobody reads as part of an article.
+# Elements whose text nobody reads as part of an article. Not ``head``: libxml2 leaves an
+# ``article`` in it where the page has no ``body`` tag.
 SILENT = frozenset((
     "applet", "audio", "base", "button", "canvas", "datalist", "dialog", "embed", "footer",
-    "head", "iframe", "input", "link", "map", "math", "menu", "meta", "nav", "noscript", "object",
+    "iframe", "input", "link", "map", "math", "menu", "meta", "nav", "noscript", "object",
     "option", "param", "script", "select", "style", "svg", "template", "textarea", "title",
     "video",
 ))  # fmt: skip
@@ -60,6 +59,10 @@ _ROLES = {
     "main": "main",
     "article": "article",
 }
+# The walk goes one call deeper for each level, and Python allows a thousand calls in all. Pages
+# that people read are nested some dozens deep, with all tags left open a few hundred.
+_DEEPEST = 400
+
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _NO_MARKS: frozenset[str] = frozenset()
 
@@ -137,11 +140,10 @@ class Block:
         text: white space collapsed; empty for a run of images.
         pieces: what the run is made of: text, and inline elements as (element, it opens).
         link_chars: how many characters of the text are in links.
-        links: how many links begin in it.
         images: the ``<img>`` elements in it.
     """
 
-    __slots__ = ("breaks", "container", "images", "link_chars", "links", "pieces", "text")
+    __slots__ = ("breaks", "container", "images", "link_chars", "pieces", "text")
 
     def __init__(self, container: Container, breaks: int) -> None:
         self.container = container
@@ -149,7 +151,6 @@ class Block:
         self.text = ""
         self.pieces: list[Piece] = []
         self.link_chars = 0
-        self.links = 0
         self.images: list[HtmlElement] = []
 
 
@@ -168,86 +169,78 @@ def read_outline(tree: HtmlElement) -> Outline:
     >>> [block.text for block in read_outline(page.tree).blocks]
     ['One two.', 'Three', 'four']
     """
-    reader = _Reader()
-    walk = etree.iterwalk(tree, events=("start", "end"))
-    for event, element in walk:
-        if event == "end":
-            reader.leave(element)
-        elif not reader.enter(element):
-            walk.skip_subtree()
+    reader = _Reader(tree)
+    reader.read(tree, reader.containers[0])
+    reader.close()
     return Outline(reader.blocks, reader.containers)
 
 
 class _Reader:
-    """The state of one walk: the innermost container, and the block that is being filled."""
+    """The state of one walk: what has been found, and the block that is being filled."""
 
-    def __init__(self) -> None:
+    def __init__(self, root: HtmlElement) -> None:
         self.blocks: list[Block] = []
-        self.containers: list[Container] = []
-        self._container: Container | None = None
-        self._block: Block | None = None
+        self.containers = [Container(root, None, 0)]
+        self._block = Block(self.containers[0], 0)
         self._links = 0
 
-    def enter(self, element: HtmlElement) -> bool:
-        """Take a start tag and the text behind it; False when its content is to be skipped."""
-        tag = element.tag
-        if tag in INLINE:
-            if self._block is None:  # the root itself
-                return False
-            self._block.pieces.append((element, True))
-            if tag == "a":
-                self._links += 1
-                self._block.links += 1
-            elif tag == "img":
-                self._block.images.append(element)
-        elif tag == "br":
-            self._break_line()
-        elif tag in SILENT or element.get("role") in _SILENT_ROLES or _is_bare_form(element, tag):
-            return False
-        else:
-            if self._block is not None and self._block.pieces:
-                self._close(self._block)
-            self._container = Container(element, self._container, len(self.containers))
-            self.containers.append(self._container)
-            self._block = Block(self._container, 0)
+    def read(self, element: HtmlElement, container: Container, depth: int = 0) -> None:
+        """Read what is in an element; ``container`` is it, or the innermost around it."""
         if element.text:
             self._add(element.text)
-        return True
+        if depth > _DEEPEST:
+            return
+        for child in element:
+            tag = child.tag
+            if tag in INLINE:
+                self._read_inline(child, container, depth)
+            elif tag == "br":
+                self._break_line()
+            elif not _is_silent(child, tag):
+                self.close()
+                inner = Container(child, container, len(self.containers))
+                self.containers.append(inner)
+                self._block = Block(inner, 0)
+                self.read(child, inner, depth + 1)
+                self.close()
+                self._block = Block(container, 0)
+            if child.tail:
+                self._add(child.tail)
 
-    def leave(self, element: HtmlElement) -> None:
-        """Take an end tag and the text behind it."""
-        tag = element.tag
-        if tag in INLINE:
-            if self._block is not None:
-                self._block.pieces.append((element, False))
-            if tag == "a":
-                self._links -= 1
-        elif self._container is not None and element is self._container.element:
-            if self._block is not None and self._block.pieces:
-                self._close(self._block)
-            self._container = self._container.parent
-            self._block = Block(self._container, 0) if self._container else None
-        if element.tail:
-            self._add(element.tail)
+    def _read_inline(self, element: HtmlElement, container: Container, depth: int) -> None:
+        self._block.pieces.append((element, True))
+        if element.tag == "a":
+            self._links += 1
+        elif element.tag == "img":
+            self._block.images.append(element)
+        self.read(element, container, depth + 1)
+        self._block.pieces.append((element, False))
+        if element.tag == "a":
+            self._links -= 1
 
     def _add(self, text: str) -> None:
-        if self._block is not None:
-            self._block.pieces.append(text)
-            if self._links:
-                self._block.link_chars += len(text.strip())
+        self._block.pieces.append(text)
+        if self._links:
+            self._block.link_chars += len(text.strip())
 
     def _break_line(self) -> None:
-        if self._block is not None:
-            breaks = 1 if self._close(self._block) else self._block.breaks + 1
-            self._block = Block(self._block.container, breaks)
+        breaks = 1 if self.close() else self._block.breaks + 1
+        self._block = Block(self._block.container, breaks)
 
-    def _close(self, block: Block) -> bool:
+    def close(self) -> bool:
         """Keep the block if there is anything in it."""
+        block = self._block
+        if not block.pieces:
+            return False
         block.text = " ".join("".join([p for p in block.pieces if p.__class__ is str]).split())
         if not block.text and not block.images:
             return False
         self.blocks.append(block)
         return True
+
+
+def _is_silent(element: HtmlElement, tag: str) -> bool:
+    return tag in SILENT or element.get("role") in _SILENT_ROLES or _is_bare_form(element, tag)
 
 
 def _is_bare_form(element: HtmlElement, tag: str) -> bool:

@@ -5,7 +5,6 @@ Owns the clues and their names, by which ``body_model.json`` refers to them.
 
 from __future__ import annotations
 
-import re
 from math import log1p
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -25,14 +24,10 @@ from crawler.extract.survey import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from crawler.extract.blocks import Block, Container, Outline
     from crawler.extract.page import Page
-
-_DIGIT = re.compile(r"\d")
-_DATE = re.compile(r"\b\d{1,2}:\d{2}\b|\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\d年")
-_SYMBOL = re.compile(r"[|»›©→•·#@>]|http|www\.")
 
 _MARKS = ("aside", "list", "caption", "article", "main", "articlebody", "hidden")
 
@@ -44,26 +39,23 @@ _TAG_CODES = {
 }  # fmt: skip
 
 NAMES = (
-    *("size", "of_longest", "link_share", "stops", "stop_rate", "ends_sentence", "digit_share"),
-    *("upper_share", "dated", "symbols", "tag", "is_call", "since_call", "is_description"),
+    *("size", "of_longest", "link_share", "stops", "ends_sentence", "tag", "is_call"),
+    *("since_call", "is_description"),
     *_MARKS,
-    *("depth", "place", "size_before", "after_headline", "above_headline", "in_best"),
-    *("above_best", "in_tight", "in_loose", "between", "after_first", "before_last"),
-    *("page_blocks", "page_size", "page_longest"),
+    *("depth", "size_before", "after_headline", "in_best", "above_best", "in_tight", "in_loose"),
+    *("between", "after_first", "before_last", "page_blocks", "page_size", "page_longest"),
     *KINDS,
     *("own_score", "style_prose", "own_alike", "own_size", "own_link_share", "own_stops"),
     "own_blocks",
     *(
         f"{relation}_{clue}"
         for relation in ("parent", "grand")
-        for clue in ("score", "prose", "alike", "size", "link_share", "stops", "blocks", "share")
+        for clue in ("score", "prose", "size", "link_share", "stops", "blocks", "share")
     ),
-    *(f"{at}_{clue}" for at in ("previous", "next") for clue in ("size", "link_share", "ends")),
     *(
-        f"{side}_{reach}_{clue}"
-        for reach in (4, 10)
-        for side in ("before", "after")
-        for clue in ("size", "link_share", "stops")
+        f"{where}_{clue}"
+        for where in ("previous", "next", "before", "after", "long_before", "long_after")
+        for clue in ("size", "link_share")
     ),
 )
 
@@ -71,8 +63,8 @@ NAMES = (
 # of three blocks of a page need no further look.
 _MOST_LINK_SHARE = 0.8
 
-# How many characters tell what a text begins with, and whether it is shouted.
-_HEAD, _OPENING = 200, 60
+# How many characters of a text are compared with the page's description of itself.
+_HEAD = 200
 _SHORTEST_DESCRIPTION, _COMPARED_DESCRIPTION = 21, 40
 
 # After so many blocks a call to the reader is forgotten.
@@ -80,6 +72,9 @@ _LONGEST_SINCE_CALL = 50
 
 # The two containers that hold half and most of the prose.
 _TIGHT, _LOOSE = 0.5, 0.8
+
+# How many blocks before and behind it are a block's neighbours, nearer and further.
+_REACHES = (1, 4, 10)
 
 # How near a kind of name still is when it stands one named container further out.
 _FURTHER = 0.7
@@ -132,10 +127,8 @@ class _Reader:
 
     def _place(self, containers: Sequence[Container]) -> None:
         best = best_container(self.sums)
-        home = 0 if self.headline is None else self.blocks[self.headline].container.index
         self.in_best = levels_inside(containers, best)
         self.above_best = levels_above(containers, best)
-        self.above_headline = levels_above(containers, home)
         self.in_tight = levels_inside(containers, holder_of(self.sums, _TIGHT))
         self.in_loose = levels_inside(containers, holder_of(self.sums, _LOOSE))
         inside = [i for i in self.candidates if self.in_best[self.blocks[i].container.index]]
@@ -149,7 +142,6 @@ class _Reader:
         self.size_before = running(figures.sizes)
         links = [s * share for s, share in zip(figures.sizes, figures.link_shares, strict=True)]
         self.links_before = running(links)
-        self.stops_before = running(figures.stops)
         self.total = max(1.0, self.size_before[-1])
         self.longest = max(1.0, *figures.sizes)
         self.since_call = []
@@ -180,12 +172,7 @@ class _Reader:
             size / self.longest,
             figures.link_shares[i],
             figures.stops[i],
-            figures.stops[i] / size * 100,
             figures.ends[i],
-            len(_DIGIT.findall(head)) / len(head),
-            sum(map(str.isupper, head[:_OPENING])) / len(head[:_OPENING]),
-            _DATE.search(head) is not None,
-            len(_SYMBOL.findall(head)),
             _TAG_CODES.get(block.container.tag, 0),
             figures.calls[i],
             self.since_call[i],
@@ -196,10 +183,8 @@ class _Reader:
         k = container.index
         return (
             container.depth,
-            i / len(self.blocks),
             self.size_before[i] / self.total,
             -1 if self.headline is None else i - self.headline,
-            self.above_headline[k],
             self.in_best[k],
             self.above_best[k],
             self.in_tight[k],
@@ -229,7 +214,6 @@ class _Reader:
             row += (
                 sums.scores[j] / self.best_score,
                 sums.prose[j] / self.prose,
-                sums.alike[j],
                 log1p(sums.sizes[j]),
                 sums.links[j] / sums.sizes[j],
                 sums.stops[j] / sums.counts[j],
@@ -239,22 +223,18 @@ class _Reader:
         return row
 
     def _of_neighbours(self, i: int) -> Sequence[float]:
-        figures, n = self.figures, len(self.blocks)
         row: list[float] = []
-        for j in (i - 1, i + 1):
-            if 0 <= j < n:
-                row += (log1p(figures.sizes[j]), figures.link_shares[j], figures.ends[j])
-            else:
-                row += (-1.0, -1.0, -1.0)
-        for reach in (4, 10):
-            for low, high in ((max(0, i - reach), i), (i + 1, min(n, i + reach + 1))):
-                size = self.size_before[high] - self.size_before[low]
-                row += (
-                    log1p(size),
-                    (self.links_before[high] - self.links_before[low]) / max(1.0, size),
-                    self.stops_before[high] - self.stops_before[low],
-                )
+        for begin, end in _ranges(i, len(self.blocks)):
+            size = self.size_before[end] - self.size_before[begin]
+            links = self.links_before[end] - self.links_before[begin]
+            row += (log1p(size), links / size if size else 0.0)
         return row
+
+
+def _ranges(i: int, n: int) -> Iterator[tuple[int, int]]:
+    for reach in _REACHES:
+        yield max(0, i - reach), i
+        yield i + 1, min(n, i + 1 + reach)
 
 
 def _nearness(containers: Sequence[Container]) -> list[tuple[float, ...]]:
