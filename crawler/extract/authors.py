@@ -7,7 +7,6 @@ only where nobody else is named.
 from __future__ import annotations
 
 import re
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from crawler.extract.byline_words import EDITORS, REPORTERS
@@ -53,7 +52,9 @@ _FULL_NAMES = re.compile(rf"{_FULL_NAME}(?:\s?[/,&]\s?{_FULL_NAME}){{0,2}}")
 # Names of one byline stand within this many elements of each other.
 _TOGETHER, _MOST_TOGETHER = 12, 20
 # A byline further from the headline than this is another article's; a text without a name closer.
-_NEAR, _BEFORE = 400, 130
+_NEAR, _BEFORE = 300, 130
+# A box called a sidebar is the article's only this close.
+_BESIDE = 40
 # Pages have a handful; more are a list of authors, or an attack.
 _MOST_BYLINES = 40
 # More links side by side than this lead to the columnists of the day.
@@ -100,11 +101,11 @@ def _stated(
         if _WRITTEN_BY.search(" ".join(metas.get(f"twitter:label{number}", ()))):
             yield "meta twitter:data", read(metas.get(f"twitter:data{number}", ()))
     for rule, elements in _marked(landmarks):
-        lines = [shown(element, _LONGEST) for element in elements]
-        yield rule, read(lines, strict=rule == "author link")
-    for element in sorted(landmarks.own("author"), key=landmarks.distance)[:_MOST_BYLINES]:
-        yield "byline", _first_names(pieces(element, _LONGEST), sites)
+        yield rule, read(shown(element, _LONGEST) for element in elements)
+    yield from _near(landmarks, sites)
     yield from (("byline", read([line], strict=True)) for line in _lines(landmarks))
+    for element in landmarks.beside("author", _BESIDE):
+        yield "byline", _first_names(pieces(element, _LONGEST), sites)
     yield "editor", read_reporters(chinese, EDITORS)
     yield "signature", read(_signature(landmarks), strict=True)
 
@@ -126,11 +127,23 @@ def _marked(landmarks: Landmarks) -> Iterator[tuple[str, Sequence[HtmlElement]]]
     own = sorted(landmarks.own("author"), key=landmarks.distance)
     yield "microdata", _first_group([e for e in own if e.get("itemprop") == "author"], landmarks)
     yield "rel=author", _first_group([e for e in own if e.get("rel") == "author"], landmarks)
-    near = [e for role in ("author", "credits") for e in landmarks.near(role, _BEFORE, _NEAR)]
-    explicit = (e for e in near[:_MOST_BYLINES] if says_by(shown(e, _LONGEST)))
-    yield "byline", list(islice(explicit, 1))
+
+
+def _near(landmarks: Landmarks, sites: frozenset[str]) -> Iterator[tuple[str, list[str]]]:
+    """Names in bylines and links to authors, the nearest to the headline first."""
     links = _first_group(landmarks.near("author link", _BEFORE, _NEAR), landmarks)
-    yield "author link", links if len(links) <= _MOST_LINKS else ()
+    links = links if len(links) <= _MOST_LINKS else ()
+    named = landmarks.near("author", _BEFORE, _NEAR)[:_MOST_BYLINES]
+    others = landmarks.near("credits", _BEFORE, _NEAR)[:_MOST_BYLINES]
+    for element in sorted({*links[:1], *named, *others}, key=landmarks.distance):
+        line = shown(element, _LONGEST)
+        if says_by(line):
+            yield "byline", read_names(line, sites)
+        elif element in links:
+            lines = [shown(link, _LONGEST) for link in links]
+            yield "author link", [n for x in lines for n in read_names(x, sites, strict=True)]
+        elif element in named:
+            yield "byline", _first_names(pieces(element, _LONGEST), sites)
 
 
 def _first_names(lines: Iterable[str], sites: frozenset[str]) -> list[str]:

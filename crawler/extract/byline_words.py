@@ -9,7 +9,7 @@ import re
 # What a line may say before "by".
 DEED = (
     r"written|posted|published|reported|reporting|story|words|articles?|text|interview|created|submitted"
-    r"|authored|added|reviewed|photos?|(?:view |show |see )?all (?:posts|articles)|more posts|(?:zeige )?alle (?:beiträge|artikel)"
+    r"|authored|added|reviewed|photos?|(?:view |show |see )?all (?:posts|articles)|more posts|more|(?:zeige )?alle (?:beiträge|artikel)"
     r"|beitrag|eingestellt|gespeichert|geschrieben|veröffentlicht|erstellt|verfasst|ein (?:artikel|beitrag|gastbeitrag)"
     r"|(?:voir )?tous les articles|publié|écrit|propos recueillis|publicado|escrito|ver todas las entradas"
     r"|pubblicato|scritto|opublikowane|napisane|geplaatst|geschreven|skrevet|skriven|tekst"

@@ -41,6 +41,9 @@ _PAGE_CHANGED = re.compile(
     r"|ultim[ao] (?:aggiornamento|modifica)|最后更新|最終更新|ostatni)",
     re.IGNORECASE,
 )
+# A line with little beside a date: names of a weekday and a zone, not a caption.
+_COMPACT = 60
+_BESIDE = 100
 # Elements between headline and dateline on real pages, share bars and lead pictures included.
 _NEAR = 250
 
@@ -52,10 +55,15 @@ def datelines(landmarks: Landmarks) -> Iterator[tuple[str, bool]]:
     then what stands around the headline; then named elements anywhere in the article's part.
     """
     near = {e for role in ("time", "date") for e in landmarks.near(role, _NEAR // 3, _NEAR)}
-    yield from _lines(sorted(near, key=landmarks.distance))
+    lines = list(_lines(sorted(near, key=landmarks.distance)))
+    yield from (line for line in lines if len(line[0]) <= _COMPACT)
     yield from texts_around(landmarks)
+    yield from (line for line in lines if len(line[0]) > _COMPACT)
     named = {*landmarks.own("time"), *landmarks.own("date")}
     yield from _lines(sorted(named - near, key=landmarks.distance))
+    beside = {e for role in ("time", "date") for e in landmarks.beside(role, _BESIDE)}
+    lines = list(_lines(sorted(beside, key=landmarks.distance)))
+    yield from (line for line in lines if len(line[0]) <= _COMPACT)
 
 
 def footers(landmarks: Landmarks) -> Iterator[str]:

@@ -39,18 +39,25 @@ _REMEMBERED = 20_000
 # Utility classes make names of thousands of characters; what means something comes first.
 _LONGEST_NAMES = 200
 _ELSEWHERE_TAGS = frozenset({"nav", "form", "select", "button", "noscript", "template"})
-# Parts of a page that belong to other articles or to the site, by the words of class and id. An
-# article's own footer is its own; bars to share it and banners often hold its dateline.
-_ELSEWHERE = re.compile(
-    r"(?:^|[\s_-])(?:related|comments?|commentlist|commenter|respond|side-?bar|recommend\w*|promo"
-    r"|(?<!post-)(?<!entry-)(?<!article-)(?<!asset-)footer|teasers?|newsletter|popular|trending"
-    r"|most-?(?:read|viewed|popular)|ranking|widgets?|nav|navi|navbar|navigation|menu|breadcrumbs?"
-    r"|cookies?|disqus|readmore|read-?next|latest|more-?(?:news|stories|posts|from)|carousel"
-    r"|slider|ticker|see-?also|copyright|advert\w*|login|modal|popup|similar|hotnews|aside|prev"
+# Parts of a page that belong to other articles, to readers or to the site, by the words of class
+# and id. An article's own footer is its own; bars to share it and banners often hold its dateline.
+_FOREIGN = re.compile(
+    r"(?:^|[\s_-])(?:related|comments?|commentlist|commenter|respond|recommend\w*|promo"
+    r"|(?<!post-)(?<!entry-)(?<!article-)(?<!asset-)footer|newsletter|popular|trending"
+    r"|most-?(?:read|viewed|popular)|ranking|nav|navi|navbar|navigation|menu|breadcrumbs?"
+    r"|cookies?|disqus|read-?next|latest|more-?(?:news|stories|posts|from)|carousel"
+    r"|slider|ticker|see-?also|copyright|advert\w*|login|modal|popup|similar|hotnews|prev"
     r"|previous|next|pagination|pager|other-?(?:news|posts)|outbrain|taboola|feed)(?:$|[\s_-])"
     r"|related(?:Posts|Articles|Stories|Links|Content)|(?:post|article|page)s?Nav",
     re.IGNORECASE,
 )
+# Parts that mostly belong to others too, but hold the article's own dateline on some pages.
+_BESIDE = re.compile(
+    r"(?:^|[\s_-])(?:side-?bar|aside|(?<!elementor-)widgets?|teasers?|readmore)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+# What holds the article holds the rest of the page too; its names say nothing.
+_TRUNK = frozenset({"html", "body", "main"})
 _OWN_FOOTER = re.compile(r"post|entry|article|meta", re.IGNORECASE)
 # Paths of pages about one author.
 _AUTHOR_PATH = re.compile(
@@ -99,11 +106,9 @@ class Landmarks:
         return [e for e in self.marked(role) if not self.is_elsewhere(e)]
 
     def distance(self, element: HtmlElement) -> int:
-        """How far an element is from the headline, in elements; before it counts threefold."""
-        steps = self.place(element)
-        if self.headline is not None:
-            steps -= self.place(self.headline)
-        return steps if steps >= 0 else -3 * steps
+        """How far an element is from the headline, else from the beginning, in elements."""
+        start = self.place(self.headline) if self.headline is not None else 0
+        return abs(self.place(element) - start)
 
     def place(self, element: HtmlElement) -> int:
         """Number of an element with a role, in page order."""
@@ -120,6 +125,14 @@ class Landmarks:
         reach = range(here - before, here + after + 1)
         elements = [e for e in self.marked(role) if self.place(e) in reach]
         return sorted((e for e in elements if not self.is_elsewhere(e)), key=self.distance)
+
+    def beside(self, role: str, reach: int) -> list[HtmlElement]:
+        """Elements close to the headline, the nearest first, though in a sidebar or a widget."""
+        if self.headline is None:
+            return []
+        close = (e for e in self.marked(role) if self.distance(e) <= reach)
+        ours = [e for e in close if not any(map(_is_foreign, (e, *e.iterancestors())))]
+        return sorted(ours, key=self.distance)
 
     def is_elsewhere(self, element: HtmlElement) -> bool:
         """Whether an element is in a part of the page that is about something else."""
@@ -189,18 +202,29 @@ def _roles_of(name: str) -> tuple[str, ...]:
 
 
 def _is_elsewhere(element: HtmlElement) -> bool:
+    return _is_foreign(element) or (element.tag not in _TRUNK and _are_beside(_part(element)))
+
+
+def _is_foreign(element: HtmlElement) -> bool:
     tag = element.tag
     if tag in _ELSEWHERE_TAGS:
         return True
     if tag == "footer" and not _OWN_FOOTER.search(element.get("class", "")):
         parent = element.getparent()
         return parent is None or parent.tag != "article"
-    if tag in {"body", "html", "main"}:
-        return False
-    get = element.get
-    return _names_elsewhere(f"{get('class', '')} {get('id', '')}"[:_LONGEST_NAMES])
+    return tag not in _TRUNK and _are_foreign(_part(element))
+
+
+def _part(element: HtmlElement) -> str:
+    """What a part of the page is called."""
+    return f"{element.get('class', '')} {element.get('id', '')}"[:_LONGEST_NAMES]
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _names_elsewhere(names: str) -> bool:
-    return bool(_ELSEWHERE.search(names))
+def _are_foreign(names: str) -> bool:
+    return bool(_FOREIGN.search(names))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _are_beside(names: str) -> bool:
+    return bool(_BESIDE.search(names))

@@ -145,3 +145,20 @@ def test_bylines_in_many_languages(line: str, names: tuple[str, ...]) -> None:
 )
 def test_a_box_about_the_author_is_read_piece_by_piece(box: str, names: tuple[str, ...]) -> None:
     assert _authors(f"<h1>Ferry sinks</h1><div class=author>{box}</div>") == names
+
+
+def test_of_two_bylines_the_one_nearer_to_the_headline_is_the_articles() -> None:
+    other = "<h3>Bridge opens</h3><p class=byline>By Bo Li</p>"
+    html = f"<h1>Ferry sinks</h1><p class=author>Ann Lee</p><p>It sank.</p>{other}"
+    assert _authors(html) == ("Ann Lee",)
+
+
+def test_a_byline_far_from_the_headline_is_another_articles() -> None:
+    html = f"<h1>Ferry sinks</h1>{'<p>It sank.</p>' * 400}<p class=author>Bo Li</p>"
+    assert _authors(html) == ()
+
+
+def test_a_byline_in_a_sidebar_counts_only_beside_the_headline() -> None:
+    box = "<div class=sidebar><p class=author>Ann Lee</p></div>"
+    assert _authors(f"<h1>Ferry sinks</h1>{box}<p>It sank.</p>") == ("Ann Lee",)
+    assert _authors(f"<h1>Ferry sinks</h1>{'<p>It sank.</p>' * 60}{box}") == ()

@@ -322,3 +322,18 @@ def test_the_only_stated_date_of_publication_counts_wherever_it_stands() -> None
         "<time itemprop=datePublished datetime=2026-03-01>1 March</time></div>"
     )
     assert _moment(_read(body=body)) == datetime(2026, 3, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<div class=elementor-widget><p class=date>1 March 2026</p></div>",
+        "<aside class=article__aside><p class=date>1 March 2026</p></aside>",
+        "<p class=info>The bay, where the ferry has sailed since 24 May 2014, seen from the shore"
+        " on a day without wind</p><time datetime=2026-03-01>Sunday</time>",
+    ],
+    ids=["widget", "sidebar", "caption"],
+)
+def test_the_dateline_close_to_the_headline_is_found_in_odd_places(line: str) -> None:
+    body = f"<h1>Ferry sinks in the bay</h1>{line}<p>It sank.</p>"
+    assert _moment(_read(body=body)) == datetime(2026, 3, 1, tzinfo=UTC)
