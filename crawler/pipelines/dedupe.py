@@ -8,13 +8,12 @@ from crawler.errors import AlreadyKnown, Corrected
 from crawler.pipelines.step import Step
 from crawler.posts import identity_of, post_of
 from feeds.archive import content_digest
-from feeds.archive.identity import marks
+from feeds.links import identity
 
 if TYPE_CHECKING:
-    from scrapy.crawler import Crawler
-
     from crawler.items import Article
     from feeds.archive import Archive, Known
+    from feeds.post import Post
 
 # A text that shrinks to less than this share is a paywall, a consent page or an error more often
 # than a correction.
@@ -24,25 +23,17 @@ _SHRUNK = 0.5
 class Dedupe(Step):
     """Recognises an article by the source's id, its link, or its title and minute."""
 
-    def __init__(self, crawler: Crawler) -> None:
-        super().__init__(crawler)
-        # Posts wait for their batch before the archive knows them.
-        self._met: set[int] = set()
-
     def take(self, article: Article) -> None:
-        """Lets an article through that nobody has met.
+        """Lets an article through that the archive does not have.
+
+        One that waits for its batch is recognised there.
 
         Raises:
             AlreadyKnown: it is known; `Corrected` when its post has a new text now.
         """
-        identity = identity_of(article, self.facts)
-        found = marks(identity)
-        met = {mark for mark in (found.key, found.link, found.fingerprint) if mark is not None}
-        if met & self._met:
-            raise AlreadyKnown("met twice in one run", article.url or "")
-        self._met |= met
         archive = self.workspace.archive
-        if archive is not None and (known := archive.known(identity)) is not None:
+        known = archive.known(identity_of(article, self.facts)) if archive else None
+        if archive and known:
             self._correct(archive, known, article)
             raise AlreadyKnown("in the archive", article.url or "")
 
@@ -56,7 +47,7 @@ class Dedupe(Step):
         if content_digest(new) == known.digest:
             return
         old = archive.get(known.path)
-        if old.source != new.source:
+        if not _is_same(old, new):
             return
         if len(new.body) < _SHRUNK * len(old.body):
             self.workspace.ledger.notes["shrunk text not taken"] += 1
@@ -64,3 +55,10 @@ class Dedupe(Step):
         assert new.first_seen
         archive.replace(known.path, new, new.first_seen)
         raise Corrected("has a new text", known.path)
+
+
+def _is_same(old: Post, new: Post) -> bool:
+    """Whether both come from one place; another one may tell the same in other words."""
+    if old.source != new.source:
+        return False
+    return old.key == new.key or (old.link and identity(old.link)) == identity(new.link or "")

@@ -15,9 +15,10 @@ fields: {key: id, title: head, body: text, published: at, link: url}
 TEXT = "The ferry sails at nine from the old harbour, and it takes an hour."
 
 
-def crawl(newsroom: Newsroom, site: Site, text: str, name: str = "tide") -> dict[str, int]:
-    item = {"id": "7", "head": "The ferry sails again this morning", "text": f"<p>{text}</p>"}
-    item |= {"at": "2026-01-05 08:30", "url": f"https://{name}.example/7"}
+def crawl(newsroom: Newsroom, site: Site, text: str, place: str = "tide/7") -> dict[str, int]:
+    name, number = place.split("/")
+    item = {"id": number, "head": "The ferry sails again this morning", "text": f"<p>{text}</p>"}
+    item |= {"at": "2026-01-05 08:30", "url": f"https://{name}.example/{number}"}
     site.json(f"/{name}", {"items": [item]})
     newsroom.source(name, SOURCE % (site.host, name))
     counts = newsroom.crawl_one(name).counts
@@ -47,6 +48,15 @@ def test_another_source_does_not_correct_the_post_of_the_first(
     site: Site, newsroom: Newsroom
 ) -> None:
     crawl(newsroom, site, TEXT)
-    assert crawl(newsroom, site, TEXT.replace("nine", "ten"), "press") == {"known": 1}
+    assert crawl(newsroom, site, TEXT.replace("nine", "ten"), "press/7") == {"known": 1}
     (post,) = newsroom.posts()
     assert (post.source, "at nine" in post.body) == ("tide", True)
+
+
+def test_the_same_article_under_another_address_does_not_correct_the_first(
+    site: Site, newsroom: Newsroom
+) -> None:
+    crawl(newsroom, site, TEXT)
+    assert crawl(newsroom, site, TEXT.replace("nine", "ten"), "tide/8") == {"known": 1}
+    (post,) = newsroom.posts()
+    assert (post.key, "at nine" in post.body) == ("7", True)
