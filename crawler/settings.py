@@ -82,6 +82,8 @@ RETRY_EXCEPTIONS = [
 EXTENSIONS = {
     "crawler.extensions.workspace.OpenWorkspace": 0,
     # Replaced by the run log and the command line's progress.
+    "scrapy.extensions.corestats.CoreStats": None,
+    "scrapy.extensions.logcount.LogCount": None,
     "scrapy.extensions.logstats.LogStats": None,
     "scrapy.extensions.spiderstate.SpiderState": None,
     "scrapy.extensions.telnet.TelnetConsole": None,
