@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from crawler.extract.texts import first_texts, last_texts, shown, texts_after, texts_before
@@ -48,22 +48,35 @@ _BESIDE = 100
 _NEAR = 250
 
 
-def datelines(landmarks: Landmarks) -> Iterator[tuple[str, bool]]:
-    """Texts that may hold the date of the article, and whether each speaks of a change.
+@dataclass(frozen=True, slots=True)
+class Dateline:
+    """A text that may hold the date of the article.
+
+    Attributes:
+        text: as shown, or as an attribute has it for machines.
+        is_change: whether it speaks of a later change.
+        is_above: whether it stands before the headline, where a masthead shows today's date.
+    """
+
+    text: str
+    is_change: bool
+    is_above: bool
+
+
+def datelines(landmarks: Landmarks) -> Iterator[Dateline]:
+    """What may be the dateline of the article, the likeliest first.
 
     Elements that are named for dates come first, the nearest to the headline before the others;
     then what stands around the headline; then named elements anywhere in the article's part.
     """
     near = {e for role in ("time", "date") for e in landmarks.near(role, _NEAR // 3, _NEAR)}
-    lines = list(_lines(sorted(near, key=landmarks.distance)))
-    yield from (line for line in lines if len(line[0]) <= _COMPACT)
-    yield from texts_around(landmarks)
-    yield from (line for line in lines if len(line[0]) > _COMPACT)
-    named = {*landmarks.own("time"), *landmarks.own("date")}
-    yield from _lines(sorted(named - near, key=landmarks.distance))
+    lines = list(_lines(near, landmarks))
+    yield from (line for line in lines if len(line.text) <= _COMPACT)
+    yield from datelines_around(landmarks)
+    yield from (line for line in lines if len(line.text) > _COMPACT)
+    yield from _lines({*landmarks.own("time"), *landmarks.own("date")} - near, landmarks)
     beside = {e for role in ("time", "date") for e in landmarks.beside(role, _BESIDE)}
-    lines = list(_lines(sorted(beside, key=landmarks.distance)))
-    yield from (line for line in lines if len(line[0]) <= _COMPACT)
+    yield from (line for line in _lines(beside, landmarks) if len(line.text) <= _COMPACT)
 
 
 def footers(landmarks: Landmarks) -> Iterator[str]:
@@ -73,26 +86,28 @@ def footers(landmarks: Landmarks) -> Iterator[str]:
             yield text.line
 
 
-def _lines(elements: Iterable[HtmlElement]) -> Iterator[tuple[str, bool]]:
-    for element in islice(elements, _MOST_NAMED):
+def _lines(elements: Iterable[HtmlElement], landmarks: Landmarks) -> Iterator[Dateline]:
+    """What named elements say, the nearest to the headline first."""
+    headline = landmarks.headline
+    start = landmarks.place(headline) if headline is not None else 0
+    for element in sorted(elements, key=landmarks.distance)[:_MOST_NAMED]:
         if text := stated(element):
-            yield text, is_update(element)
+            yield Dateline(text, is_update(element), landmarks.place(element) < start)
 
 
-def texts_around(landmarks: Landmarks) -> Iterator[tuple[str, bool]]:
-    """Texts that may be datelines near the headline, or the beginning where that is not known.
-
-    Each with whether it speaks of a change.
-    """
+def datelines_around(landmarks: Landmarks) -> Iterator[Dateline]:
+    """Texts near the headline, or near the beginning where the headline is not known."""
     headline = landmarks.headline
     if headline is None:
-        texts = first_texts(landmarks.page.tree, _TEXTS_UNKNOWN)
+        above, below = first_texts(landmarks.page.tree, _TEXTS_UNKNOWN), []
     else:
-        texts = texts_after(headline, _TEXTS_AFTER) + texts_before(headline, _TEXTS_BEFORE)
-    for text in texts:
-        if _may_be_dateline(text.line) and not landmarks.is_elsewhere(text.parent):
-            line = text.line[:_LONGEST_UNNAMED]
-            yield line, bool(_UPDATE.search(line))
+        above = texts_before(headline, _TEXTS_BEFORE)
+        below = texts_after(headline, _TEXTS_AFTER)
+    for texts, is_above in ((below, False), (above, True)):
+        for text in texts:
+            if _may_be_dateline(text.line) and not landmarks.is_elsewhere(text.parent):
+                line = text.line[:_LONGEST_UNNAMED]
+                yield Dateline(line, bool(_UPDATE.search(line)), is_above)
 
 
 def _may_be_dateline(line: str) -> bool:

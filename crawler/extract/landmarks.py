@@ -22,7 +22,7 @@ _ROLES = {
     role: re.compile(words)
     for role, words in {
         "author": r"aut(?:h?or|eur)|by-?line|writ(?:er|tenby)|re(?:porter|dact(?:eu|o)r|dakteur)"
-        r"|journalist|co(?:ntributor|lumnist)|creator|verfasser|editor-?name|\bby$|\bfn$|signature"
+        r"|journalist|co(?:ntributor|lumnist)|creator|attribution|verfasser|editor-?name|\bby$|\bfn$|signature"
         r"|firma|skribent|zuozhe",
         # Containers where the author may be named among other things.
         "credits": r"post(?:ed|-?info)|vcard|meta-?(?:info|data|line)|credits?\b|source|laiyuan"

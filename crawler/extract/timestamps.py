@@ -12,7 +12,7 @@ from datetime import UTC, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from crawler.extract.datelines import datelines, footers, stated, texts_around
+from crawler.extract.datelines import datelines, datelines_around, footers, stated
 from crawler.extract.dates import DateContext, DateRefusedError, ReadDate, read_date
 from crawler.extract.fact import Fact
 from crawler.extract.jsonld import text_of
@@ -55,6 +55,8 @@ _URL_DAY = re.compile(
     r"(?<!\d)(?P<y>(?:19|20)\d{2})(?P<sep>[/_.-]?)(?P<m>0[1-9]|1[0-2]|(?<=[/_.-])[1-9])(?P=sep)"
     r"(?P<d>0[1-9]|[12]\d|3[01]|(?<=[/_.-])[1-9])(?!\d)"
 )
+# The rule of datelines above the headline: newspapers print today's date there.
+_MASTHEAD = "dateline above"
 _DAY, _HOUR, _QUARTER = timedelta(days=1), timedelta(hours=1), timedelta(minutes=15)
 _FARTHEST_ZONE = timedelta(hours=14)
 
@@ -67,7 +69,7 @@ def find_published(
     first = None
     for rule, text in _published(landmarks, article):
         date = _read(text, context)
-        if date is None:
+        if date is None or (rule == _MASTHEAD and _is_today(date, context)):
             continue
         if in_url is None or abs(date.moment - in_url.moment) <= 1.5 * _DAY:
             return Fact(_in_shown_zone(date, landmarks, context), rule)
@@ -77,6 +79,11 @@ def find_published(
     return first
 
 
+def _is_today(date: ReadDate, context: DateContext) -> bool:
+    """Whether a date is but the day of fetching; what counts back from it tells more than that."""
+    return not date.has_zone and date.local.date() == context.local_now.date()
+
+
 def _in_shown_zone(date: ReadDate, landmarks: Landmarks, context: DateContext) -> ReadDate:
     """``date`` with the offset of the clock by which the page shows it, else of the context's.
 
@@ -84,8 +91,8 @@ def _in_shown_zone(date: ReadDate, landmarks: Landmarks, context: DateContext) -
     """
     if date.offset or not date.has_time:
         return date
-    for text, _ in texts_around(landmarks):
-        seen = _read(text, context)
+    for line in datelines_around(landmarks):
+        seen = _read(line.text, context)
         if seen is None or seen.has_zone:
             continue
         ahead = seen.moment + seen.offset - date.moment
@@ -178,11 +185,11 @@ def _in_markup(landmarks: Landmarks) -> Iterator[tuple[str, str]]:
         if element.get("pubdate") is not None:
             yield "time", stated(element)
     changes = []
-    for text, is_change in datelines(landmarks):
-        if is_change:
-            changes.append(text)
+    for line in datelines(landmarks):
+        if line.is_change:
+            changes.append(line.text)
         else:
-            yield "dateline", text
+            yield _MASTHEAD if line.is_above else "dateline", line.text
     yield from _in_scripts(landmarks.page)
     yield from _in_metas(landmarks.page.metas, _UPDATED_METAS)
     yield from (("dateline", text) for text in changes)

@@ -337,3 +337,21 @@ def test_the_only_stated_date_of_publication_counts_wherever_it_stands() -> None
 def test_the_dateline_close_to_the_headline_is_found_in_odd_places(line: str) -> None:
     body = f"<h1>Ferry sinks in the bay</h1>{line}<p>It sank.</p>"
     assert _moment(_read(body=body)) == datetime(2026, 3, 1, tzinfo=UTC)
+
+
+def test_the_date_of_today_in_the_masthead_is_not_the_articles() -> None:
+    masthead = "<p>Tuesday, 10 March 2026</p><p class=date>10.03.2026</p>"
+    body = f"{masthead}<h1>Ferry sinks in the bay</h1><p>It sank.</p>"
+    assert _read(body=body).published is None
+
+
+def test_a_dateline_above_the_headline_is_read() -> None:
+    body = "<p>Tuesday, 3 March 2026</p><h1>Ferry sinks in the bay</h1><p>It sank.</p>"
+    metadata = _read(body=body)
+    assert _moment(metadata) == datetime(2026, 3, 3, tzinfo=UTC)
+    assert metadata.filled_by["published"] == "dateline above"
+
+
+def test_an_article_of_today_is_dated_by_the_line_below_its_headline() -> None:
+    body = "<h1>Ferry sinks in the bay</h1><p>Tuesday, 10 March 2026</p><p>It sank.</p>"
+    assert _moment(_read(body=body)) == datetime(2026, 3, 10, tzinfo=UTC)
