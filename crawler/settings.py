@@ -41,6 +41,10 @@ DOWNLOAD_HANDLERS = {
     "https": "crawler.guard.handler.GuardedHandler",
 }
 DOWNLOAD_VERIFY_CERTIFICATES = True
+# Scrapy's own less the wish for English: a site must answer in the language it is known for.
+DEFAULT_REQUEST_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+}
 # Cookies would tie requests together that need nothing of each other.
 COOKIES_ENABLED = False
 # An HTML page must not send us elsewhere.
