@@ -105,10 +105,10 @@ def crawl_workspace(workspace: Workspace, crawling: Crawling) -> tuple[ExitCode,
 
     workspace.read_config()  # a mistake in it is told before anything is crawled
     found = read_sources(workspace.sources)
-    sources = _chosen(found, crawling.names)
+    sources = chosen(found, crawling.names)
     options = CrawlOptions(
         workspace=workspace,
-        given=_vars(crawling.given),
+        given=parse_vars(crawling.given),
         log_file=workspace.hidden / "logs" / "crawl.log",
         verbose=crawling.verbose,
     )
@@ -138,7 +138,7 @@ def record(run: Run) -> dict[str, Any]:
     return asdict(run) | {"outcome": run.outcome and run.outcome.value}
 
 
-def _chosen(found: SourceFolder, names: Sequence[str]) -> list[SourceModel]:
+def chosen(found: SourceFolder, names: Sequence[str]) -> list[SourceModel]:
     """The sources called ``names``, or all enabled ones.
 
     Raises:
@@ -155,7 +155,7 @@ def _chosen(found: SourceFolder, names: Sequence[str]) -> list[SourceModel]:
     return [source for source in found.sources.values() if source.enabled]
 
 
-def _vars(given: Sequence[str]) -> dict[str, str]:
+def parse_vars(given: Sequence[str]) -> dict[str, str]:
     """The vars of the command line.
 
     Raises:

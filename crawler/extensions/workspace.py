@@ -79,6 +79,10 @@ class OpenWorkspace:
             return False
         return self.archive.known(Identity(source=source, key=key, link=link)) is not None
 
+    def now(self) -> datetime:
+        """The time by which articles are read, aware UTC."""
+        return datetime.now(UTC)
+
     def _listen(self, crawler: Crawler) -> None:
         connect = crawler.signals.connect
         connect(self._begin, signals.spider_opened)

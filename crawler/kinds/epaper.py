@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from pydantic import AfterValidator, Discriminator, Field, Tag
@@ -100,7 +100,7 @@ class EpaperSpider(HtmlSpider):
                 yield Request(url, meta={"day": day.isoformat()})
 
     def _days(self) -> list[date]:
-        today = datetime.now(UTC).astimezone(self.facts.zone).date()
+        today = self._workspace.now().astimezone(self.facts.zone).date()
         return [today - timedelta(days=back) for back in range(self.source.list.days)]
 
     def read_list(self, response: Response) -> ListPage:

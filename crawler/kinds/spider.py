@@ -9,7 +9,6 @@ from __future__ import annotations
 import itertools
 import logging
 from abc import abstractmethod
-from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -238,7 +237,7 @@ class SourceSpider(Spider):
         article = article_of(entry.values)
         article.url = response.url
         article.link = article.link or entry.link
-        article.fetched = datetime.now(UTC)
+        article.fetched = self._workspace.now()
         return article
 
     def entry(self, scope: Any, base: str, *, records: list[Any]) -> Entry:
@@ -266,7 +265,7 @@ class SourceSpider(Spider):
         self.loader.read("detail", page.tree, entry.values)
         self.loader.read("page text", text, entry.values)
         if has_gaps(entry.values, self.source.fill):
-            context = self.facts.context(datetime.now(UTC))
+            context = self.facts.context(self._workspace.now())
             fill_gaps(entry.values, page, context, self.hits)
 
     def lookup(self, entry: Entry) -> Callable[[str], str]:

@@ -10,7 +10,19 @@ import yaml
 
 from feeds import __version__
 
-VERBS = ["init", "demo", "list", "crawl", "publish", "run", "reindex", "schema", "serve"]
+VERBS = [
+    "init",
+    "demo",
+    "add",
+    "preview",
+    "list",
+    "crawl",
+    "publish",
+    "run",
+    "reindex",
+    "schema",
+    "serve",
+]
 
 
 def test_init_makes_a_workspace_that_every_verb_accepts(broadsheet, tmp_path: Path) -> None:

@@ -1,0 +1,1 @@
+"""Where sources are made and mended: found, tried out, recorded, checked. Nothing is kept."""
