@@ -6,22 +6,26 @@ its slug makes its paths. Two names that happen to give one slug (重庆, Chongq
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
+from feeds.matching import Reading
 from feeds.slugs import short_hash
+from feeds.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from feeds.post import Post
+    from feeds.query import Query
 
 ALL = "all"
 CATEGORY = "category"
 TAG = "tag"
 SOURCE = "source"
+LANGUAGE = "language"
+SEARCH = "search"
 
 ChannelKey: TypeAlias = tuple[str, str]
 """Kind and folded name."""
@@ -45,8 +49,8 @@ class Channel:
     """A selection of posts that has feeds and pages.
 
     Attributes:
-        kind: ``all``, ``category``, ``tag`` or ``source``.
-        name: as most of its posts spell it; empty for all.
+        kind: ``all``, ``category``, ``tag``, ``source``, ``language`` or ``search``.
+        name: as most of its posts spell it; empty for all, the slug for a saved search.
         slug: its part of paths, unique within its kind.
         count: how many posts it holds.
         newest: when its newest post was published, aware UTC.
@@ -72,12 +76,20 @@ class Channel:
         return ALL if self.kind == ALL else f"{self.kind}/{self.slug}"
 
 
-def memberships(post: Post) -> tuple[Membership, ...]:
-    """The channels of ``post``, each once: all, its categories, its tags, its source."""
+def memberships(post: Post, searches: Mapping[str, Query]) -> tuple[Membership, ...]:
+    """The channels of ``post``, each once.
+
+    Args:
+        post: all, its categories, tags, source and language are channels of it.
+        searches: the saved searches by their slugs; those that find it are channels of it.
+    """
+    reading = Reading(post)
     named = [
         *((CATEGORY, name) for name in post.categories),
         *((TAG, name) for name in post.tags),
         (SOURCE, post.source),
+        (LANGUAGE, post.lang or ""),
+        *((SEARCH, slug) for slug, query in searches.items() if reading.satisfies(query)),
     ]
     found = {(ALL, ""): Membership(ALL, "")}
     for kind, name in named:
@@ -85,17 +97,6 @@ def memberships(post: Post) -> tuple[Membership, ...]:
             membership = Membership(kind, " ".join(words))
             found.setdefault(membership.key, membership)
     return tuple(found.values())
-
-
-def fold(name: str) -> str:
-    """``name`` without what people do not mean to differ: case, width, spacing.
-
-    >>> fold("Tech  Web") == fold("ＴＥＣＨ web")
-    True
-    """
-    if name.isascii():
-        return " ".join(name.lower().split())
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def assign_slugs(

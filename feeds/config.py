@@ -3,14 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, Field
 
 from feeds.errors import ArchiveError
+from feeds.query import (
+    CATEGORY,
+    LANGUAGE,
+    SOURCE,
+    TAG,
+    All,
+    AnyOf,
+    Named,
+    Not,
+    Words,
+    parse_query,
+    words,
+)
+from feeds.text import fold
 from feeds.yaml_model import StrictModel, read_yaml, suggestion
+
+if TYPE_CHECKING:
+    from feeds.query import Query
 
 CONFIG_NAME = "broadsheet.yml"
 
@@ -42,9 +60,25 @@ def base_url(url: str) -> str:
     return url.rstrip("/") + "/"
 
 
+def query_text(text: str) -> str:
+    """``text`` if it is a search.
+
+    Raises:
+        ValueError: it is none; the text says why.
+    """
+    parse_query(text)
+    return text
+
+
 TimezoneName = Annotated[str, AfterValidator(known_timezone)]
 BaseUrl = Annotated[str, AfterValidator(base_url)]
 LanguageTag = Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
+
+
+QueryText = Annotated[str, AfterValidator(query_text)]
+Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+Content: TypeAlias = Literal["full", "summary", "none"]
+"""How much of a post an entry carries."""
 
 
 class FeedLimits(StrictModel):
@@ -54,6 +88,39 @@ class FeedLimits(StrictModel):
     """Entries in the current document of a channel."""
     bytes: int = Field(1024 * 1024, ge=10_000)
     """Size of one document; 5 MiB is where some readers give up."""
+
+
+class SavedSearch(StrictModel):
+    """A channel of the posts that a search finds; all that is given must hold."""
+
+    title: str | None = None
+    """What people call it; its name when absent."""
+    query: QueryText = ""
+    """Words, phrases and fields to find, such as '半导体 OR "chip war"'."""
+    exclude: QueryText = ""
+    """What must not be found."""
+    sources: tuple[str, ...] = ()
+    """Names of sources; one of them must be the post's."""
+    categories: tuple[str, ...] = ()
+    """Names of categories, of which the post must have one."""
+    tags: tuple[str, ...] = ()
+    """Names of tags, of which the post must have one."""
+    languages: tuple[LanguageTag, ...] = ()
+    """Languages, of which one must be the post's; zh holds for zh-CN as well."""
+
+    def compiled(self) -> Query:
+        """The search as `feeds.matching` takes it."""
+        names = {SOURCE: self.sources, CATEGORY: self.categories, TAG: self.tags}
+        parts: list[Query] = [
+            Named(field, tuple(map(fold, given))) for field, given in names.items() if given
+        ]
+        if self.languages:
+            ranges = (Words(LANGUAGE, tuple(words(tag))) for tag in self.languages)
+            parts.append(AnyOf(tuple(ranges)))
+        parts.append(parse_query(self.query))
+        if self.exclude.strip():
+            parts.append(Not(parse_query(self.exclude)))
+        return All(tuple(parts))
 
 
 class Config(StrictModel):
@@ -79,11 +146,23 @@ class Config(StrictModel):
     """Ending of post files."""
     limits: FeedLimits = FeedLimits()
     """Limits of feed documents."""
+    feeds: dict[Slug, SavedSearch] = Field(default_factory=dict)
+    """Saved searches: channels of your own, by the name that makes their paths."""
+    content: dict[str, Content] = Field(default_factory=dict)
+    """How much of each post feeds carry, by channel, such as source/gazette or tag/*; the last
+    that fits counts, and "*" fits all."""
 
     @property
     def zone(self) -> ZoneInfo:
         """The time zone itself."""
         return ZoneInfo(self.timezone)
+
+    def content_of(self, channel: str) -> Content:
+        """How much of each post the feeds of a channel carry; ``channel`` is its path."""
+        found: list[Content] = [
+            content for pattern, content in self.content.items() if fnmatchcase(channel, pattern)
+        ]
+        return found[-1] if found else "full"
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +223,11 @@ class Workspace:
             ConfigError: ``broadsheet.yml`` is missing or has mistakes.
         """
         return read_yaml(self.config_path, Config)
+
+
+def queries(config: Config) -> dict[str, Query]:
+    """The saved searches of ``config`` by their slugs."""
+    return {slug: search.compiled() for slug, search in config.feeds.items()}
 
 
 def find_workspace(start: Path, named: str | None = None) -> Workspace:

@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from feeds.channels import ALL, CATEGORY, SOURCE, TAG, Channel
+from feeds.channels import ALL, CATEGORY, LANGUAGE, SEARCH, SOURCE, TAG, Channel
 from feeds.formats import FORMATS, Document, Rules, document, urls
 from feeds.formats.opml import Subscription
 from feeds.formats.opml import render as opml
@@ -25,7 +25,7 @@ from feeds.site.pages import (
     channels_page,
     headlines,
 )
-from feeds.site.words import words
+from feeds.site.words import language_name, words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -40,12 +40,17 @@ _NEIGHBOURS = 24
 # RFC 4151 wants a date in the ids of channels; it must never change.
 _MINTED = "2026"
 
-_EMPTY = Channel(ALL, "", ALL, 0, datetime(1990, 1, 1, tzinfo=UTC))
 
-
-def with_everything(channels: list[Channel]) -> list[Channel]:
-    """``channels`` with the one of all posts, which is there before the first post is."""
-    return channels if any(channel.kind == ALL for channel in channels) else [_EMPTY, *channels]
+def with_expected(channels: list[Channel], config: Config) -> list[Channel]:
+    """``channels`` with those that are there before their first post: all, and saved searches."""
+    since = datetime(1990, 1, 1, tzinfo=UTC)
+    expected = [
+        Channel(ALL, "", ALL, 0, since),
+        *(Channel(SEARCH, slug, slug, 0, since) for slug in sorted(config.feeds)),
+    ]
+    found = {channel.key for channel in channels}
+    missing = [channel for channel in expected if channel.key not in found]
+    return sorted([*channels, *missing], key=_kind_order)
 
 
 def page_path(channel: Channel) -> str:
@@ -81,6 +86,7 @@ class Press:
         self._config = config
         self._folder = folder
         self._titles = titles
+        self._search_titles = {slug: search.title for slug, search in config.feeds.items()}
         self._rules = Rules(limits=config.limits)
         self._historian = Historian(archive, config.limits)
 
@@ -146,11 +152,13 @@ class Press:
 
     def title(self, channel: Channel) -> str:
         """What people call ``channel``."""
-        if channel.kind == ALL:
-            return self._config.title
-        return (
-            self._titles.get(channel.name, channel.name) if channel.kind == SOURCE else channel.name
-        )
+        titles = {
+            ALL: self._config.title,
+            SOURCE: self._titles.get(channel.name),
+            SEARCH: self._search_titles.get(channel.slug),
+            LANGUAGE: language_name(channel.name),
+        }
+        return titles.get(channel.kind) or channel.name
 
     def _document(self, channel: Channel, blank: Document) -> Document:
         kept = self._archive.newest(channel, self._config.limits.entries)
@@ -229,7 +237,7 @@ class Press:
         return groups
 
 
-_KINDS = (ALL, SOURCE, CATEGORY, TAG)
+_KINDS = (ALL, SEARCH, SOURCE, CATEGORY, TAG, LANGUAGE)
 
 
 def _kind_order(channel: Channel) -> int:

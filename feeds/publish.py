@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from feeds import __version__
 from feeds.archive import Archive
+from feeds.channels import SEARCH
 from feeds.errors import PublishError
-from feeds.press import Press, with_everything
+from feeds.press import Press, with_expected
 from feeds.public_folder import PublicFolder
 
 if TYPE_CHECKING:
@@ -90,14 +91,16 @@ def publish(
     before = folder.read_record()
     fingerprint = _fingerprint(config, options)
     everything = options.everything or before.fingerprint != fingerprint
-    channels = with_everything(archive.channels(before.slugs))
+    channels = with_expected(archive.channels(before.slugs), config)
     press = Press(archive, config, folder, options.titles)
     refused: list[PublishError] = []
     for channel in channels:
         if everything or channel.key in dirty.keys:
             try:
                 months = None if everything else dirty.months[channel.key]
-                press.print_channel(channel, months, allow_shrink=options.allow_shrink)
+                # What a saved search finds is its owner's to change.
+                may_shrink = options.allow_shrink or (everything and channel.kind == SEARCH)
+                press.print_channel(channel, months, allow_shrink=may_shrink)
             except PublishError as error:
                 refused.append(error)
     if everything or dirty.keys:

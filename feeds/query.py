@@ -15,21 +15,12 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 import regex
 
-from feeds.text import plain
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from feeds.post import Post
-
 # Long enough for any honest search; parsing and matching stay far below a millisecond.
 MAX_LENGTH = 500
-# One expression may look at one post for so long (seconds): no search can hang a publish.
-_REGEX_TIMEOUT = 0.1
 
 # Scripts written without spaces: each character is a word of its own.
 _UNSPACED = (
@@ -79,6 +70,14 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """One of ``names`` (folded, see `feeds.text.fold`) that ``field`` must have as a whole."""
+
+    field: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Pattern:
     """A regular expression to find in ``field``."""
 
@@ -115,21 +114,13 @@ class AnyOf:
     inner: tuple[Query, ...]
 
 
-Query: TypeAlias = Words | Pattern | Span | Not | All | AnyOf
+Query: TypeAlias = Words | Named | Pattern | Span | Not | All | AnyOf
 
 TITLE, TEXT, AUTHOR = "title", "text", "author"
 
-# The parts of a post that each field is looked for in. An author's name alone does not make a post
-# one about him, so that "text" is title, summary and body.
-_FIELDS: dict[str, Callable[[Post], tuple[str, ...]]] = {
-    TEXT: lambda post: (post.title, post.description or "", plain(post.body)),
-    TITLE: lambda post: (post.title,),
-    AUTHOR: lambda post: tuple(author.name for author in post.authors),
-    "category": lambda post: post.categories,
-    "tag": lambda post: post.tags,
-    "source": lambda post: (post.source,),
-    "lang": lambda post: (post.lang or "",),
-}
+CATEGORY, TAG, SOURCE, LANGUAGE = "category", "tag", "source", "lang"
+FIELDS = (TEXT, TITLE, AUTHOR, CATEGORY, TAG, SOURCE, LANGUAGE)
+"""The parts of a post that can be searched; `feeds.matching` knows what they are made of."""
 
 
 def parse_query(text: str) -> Query:
@@ -161,39 +152,6 @@ def pattern(field: str, expression: str) -> Pattern:
     except regex.error as error:
         raise QueryError(f"/{expression}/ is no regular expression: {error}") from error
     return Pattern(field, expression)
-
-
-def matches(query: Query, post: Post) -> bool:
-    """Whether ``post`` is what ``query`` asks for."""
-    match query:
-        case Words():
-            return any(_follows(query.words, words(part)) for part in _FIELDS[query.field](post))
-        case Pattern():
-            return any(_finds(query.expression, part) for part in _FIELDS[query.field](post))
-        case Span():
-            after, before = query.after or post.published, query.before
-            return post.published >= after and (before is None or post.published < before)
-        case Not():
-            return not matches(query.inner, post)
-        case All():
-            return all(matches(inner, post) for inner in query.inner)
-        case AnyOf():
-            return any(matches(inner, post) for inner in query.inner)
-
-
-def _follows(wanted: tuple[str, ...], found: list[str]) -> bool:
-    first, length = wanted[0], len(wanted)
-    return any(
-        word == first and tuple(found[at : at + length]) == wanted for at, word in enumerate(found)
-    )
-
-
-def _finds(expression: str, text: str) -> bool:
-    """Whether ``expression`` occurs; one that takes too long is taken not to."""
-    try:
-        return regex.search(expression, text, regex.IGNORECASE, timeout=_REGEX_TIMEOUT) is not None
-    except TimeoutError:
-        return False
 
 
 class _Parser:
@@ -242,8 +200,8 @@ class _Parser:
         field, value = found["field"] or TEXT, found[str(found.lastgroup)]
         if field in {"after", "before"}:
             return _span(field, value)
-        if field not in _FIELDS:
-            known = ", ".join([*_FIELDS, "after", "before"])
+        if field not in FIELDS:
+            known = ", ".join([*FIELDS, "after", "before"])
             raise QueryError(f"there is no field {field!r}; there are {known}")
         if found["regex"] is not None:
             return pattern(field, value)

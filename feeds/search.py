@@ -1,7 +1,7 @@
 """Full-text search over the archive, made when it is first asked for and kept up from then on.
 
 An index of its own beside the catalog, so that a crawl pays nothing for it; delete it and lose
-nothing. It answers with a superset quickly, and `feeds.query.matches` decides on each post, so
+nothing. It answers with a superset quickly, and `feeds.matching` decides on each post, so
 that a search finds the same posts here and in a saved search.
 
 Words of scripts without spaces are indexed as pairs of characters: any two-character word is one
@@ -19,7 +19,8 @@ from feeds.archive import Kept
 from feeds.archive.identity import channel_number
 from feeds.channels import memberships
 from feeds.errors import ArchiveError, PostError
-from feeds.query import AUTHOR, TEXT, TITLE, All, AnyOf, Words, is_unspaced, matches, words
+from feeds.matching import matches
+from feeds.query import AUTHOR, TEXT, TITLE, All, AnyOf, Words, is_unspaced, words
 from feeds.text import plain
 
 if TYPE_CHECKING:
@@ -191,7 +192,7 @@ def _indexed(post: Post) -> tuple[str, str, str, str]:
     authors = "\n".join(author.name for author in post.authors)
     texts = (post.title, f"{post.description or ''}\n{plain(post.body)}", authors)
     title, text, author = ("\n".join(map(_divided, map(words, each.split("\n")))) for each in texts)
-    return title, text, author, " ".join(_channel_word(m.key) for m in memberships(post))
+    return title, text, author, " ".join(_channel_word(m.key) for m in memberships(post, {}))
 
 
 def _divided(found: Sequence[str]) -> str:

@@ -129,6 +129,17 @@ def shorten(text: str, limit: int) -> str:
     return text[: _word_end(text, limit - 1)].rstrip(BLANK + ",;:，；：、") + "…"
 
 
+def fold(name: str) -> str:
+    """``name`` without what people do not mean to differ: case, width, spacing.
+
+    >>> fold("Tech  Web") == fold("ＴＥＣＨ web")
+    True
+    """
+    if name.isascii():
+        return " ".join(name.lower().split())
+    return " ".join(normalize("NFKC", name).casefold().split())
+
+
 def _is_clean(text: str) -> bool:
     """Whether nothing has to be done for a title; of most it can be said in a microsecond."""
     return (

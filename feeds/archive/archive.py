@@ -13,13 +13,14 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from feeds.archive.batch import Batch
-from feeds.archive.catalog import Catalog, row_of, seconds
+from feeds.archive.catalog import Catalog, seconds
 from feeds.archive.database import open_catalog, transaction
 from feeds.archive.frontmatter import dump, load
 from feeds.archive.identity import content_digest, marks, row_number
 from feeds.archive.listing import Listing, Place
 from feeds.archive.repair import Repairer
 from feeds.archive.store import Store
+from feeds.config import queries
 from feeds.errors import PostError
 from feeds.files import NewFile, flush_folder, write_batch, writing_error
 
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from feeds.channels import Channel, ChannelKey
     from feeds.config import Config, Workspace
     from feeds.post import Post
+    from feeds.query import Query
 
 log = logging.getLogger(__name__)
 
@@ -59,13 +61,17 @@ class Archive:
         repair: what was mended when it was opened.
     """
 
-    def __init__(self, store: Store, connection: sqlite3.Connection) -> None:
+    def __init__(
+        self, store: Store, connection: sqlite3.Connection, searches: Mapping[str, Query]
+    ) -> None:
         self._store = store
         self._connection = connection
-        self._catalog = Catalog(connection)
+        self._catalog = Catalog(connection, searches)
         self._listing = Listing(connection)
         self._lock = Lock()
         with self._writing():
+            if self._catalog.take_searches():
+                self._clear()
             self.repair = self._run_repair()
 
     @classmethod
@@ -76,7 +82,7 @@ class Archive:
             ArchiveError: it cannot be read or written.
         """
         store = Store(workspace.posts, config.suffix, config.zone)
-        return cls(store, open_catalog(workspace.catalog))
+        return cls(store, open_catalog(workspace.catalog), queries(config))
 
     def __enter__(self) -> Self:
         return self
@@ -160,8 +166,7 @@ class Archive:
     def reindex(self) -> int:
         """Make the catalog anew from the post files; how many posts there are."""
         with self._writing():
-            self._catalog.clear()
-            self._listing.clear()
+            self._clear()
             self.repair = self._run_repair()
             return self._catalog.count()
 
@@ -249,6 +254,10 @@ class Archive:
         except OSError as error:
             raise writing_error(error, self._store.root) from error
 
+    def _clear(self) -> None:
+        self._catalog.clear()
+        self._listing.clear()
+
     def _run_repair(self) -> Repair:
         repair = Repairer(self._store, self._catalog, self._listing).run()
         if repair:
@@ -262,7 +271,7 @@ class Archive:
 
     def _adopt(self, path: str, text: str) -> Post:
         post = load(text, path, self._store.zone)
-        row = row_of(path, post, self._store.stat(path))
+        row = self._catalog.row_of(path, post, self._store.stat(path))
         self._catalog.insert([row])
         self._listing.insert([row])
         return post

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING, Literal
 
-from feeds.archive.catalog import row_of
 from feeds.archive.frontmatter import dump, load
 from feeds.archive.identity import Identity, Marks, marks, second_key
 from feeds.errors import PostError
@@ -108,7 +107,7 @@ class Batch:
 
     def _note_new(self, item: _Pending) -> bool:
         post = load(item.text, item.path, self._store.zone)
-        self._rows[item.path] = row_of(item.path, post, self._store.stat(item.path))
+        self._rows[item.path] = self._catalog.row_of(item.path, post, self._store.stat(item.path))
         self._outcomes[item.number] = Outcome("new", item.path)
         return True
 
@@ -118,7 +117,7 @@ class Batch:
             post = self._store.read(item.path)
         except PostError:  # the next opening says so
             return False
-        self._rows[item.path] = row_of(item.path, post, self._store.stat(item.path))
+        self._rows[item.path] = self._catalog.row_of(item.path, post, self._store.stat(item.path))
         if not marks(Identity.of(post)).known() & item.marks.known():
             return False
         self._outcomes[item.number] = Outcome("known", item.path)

@@ -15,6 +15,7 @@ from feeds.archive.identity import (
     Identity,
     content_digest,
     marks,
+    number,
     row_number,
 )
 from feeds.channels import Membership, memberships
@@ -22,10 +23,11 @@ from feeds.channels import Membership, memberships
 if TYPE_CHECKING:
     import os
     import sqlite3
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from feeds.archive.identity import Marks
     from feeds.post import Post
+    from feeds.query import Query
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -87,32 +89,6 @@ _COLUMNS = ", ".join(Row._fields)
 _INSERT = f"INSERT INTO posts ({_COLUMNS}) VALUES ({', '.join('?' * len(Row._fields))})"  # noqa: S608  # names of ours
 
 
-def row_of(path: str, post: Post, stat: os.stat_result) -> Row:
-    """The row of the post in the file at ``path``, which is as ``stat`` says."""
-    folder, _, name = path.rpartition("/")
-    known_by = marks(Identity.of(post))
-    return Row(
-        row_number(path),
-        folder,
-        name,
-        stat.st_mtime_ns,
-        stat.st_size,
-        post.id,
-        post.source,
-        post.key,
-        post.link,
-        post.title,
-        seconds(post.published),
-        seconds(post.changed),
-        post.revision,
-        content_digest(post),
-        known_by.key,
-        known_by.link,
-        known_by.fingerprint,
-        "\n".join(f"{m.kind} {m.name}" for m in memberships(post)),
-    )
-
-
 def memberships_in(channels: str) -> list[Membership]:
     """The memberships in the column of that name."""
     pairs = (line.split(" ", 1) for line in channels.split("\n"))
@@ -137,8 +113,49 @@ def moment_at(second: int) -> datetime:
 class Catalog:
     """Posts and folders in the catalog. Writing is done inside a transaction of the caller's."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, searches: Mapping[str, Query]) -> None:
+        """The catalog in a database.
+
+        Args:
+            connection: to the database.
+            searches: the saved searches, by slug, that rows note when they find their post.
+        """
         self._connection = connection
+        self._searches = searches
+
+    def take_searches(self) -> bool:
+        """Note the saved searches; whether rows were made with others, so that none is true."""
+        mark = number(f"searches\n{sorted(self._searches.items())!r}")
+        (noted,) = self._connection.execute(
+            "SELECT value FROM counters WHERE name = 'searches'"
+        ).fetchone()
+        self._connection.execute("UPDATE counters SET value = ? WHERE name = 'searches'", (mark,))
+        return bool(noted != mark and self.count())
+
+    def row_of(self, path: str, post: Post, stat: os.stat_result) -> Row:
+        """The row of the post in the file at ``path``, which is as ``stat`` says."""
+        folder, _, name = path.rpartition("/")
+        known_by = marks(Identity.of(post))
+        return Row(
+            row_number(path),
+            folder,
+            name,
+            stat.st_mtime_ns,
+            stat.st_size,
+            post.id,
+            post.source,
+            post.key,
+            post.link,
+            post.title,
+            seconds(post.published),
+            seconds(post.changed),
+            post.revision,
+            content_digest(post),
+            known_by.key,
+            known_by.link,
+            known_by.fingerprint,
+            "\n".join(f"{m.kind} {m.name}" for m in memberships(post, self._searches)),
+        )
 
     def find(self, wanted: Marks) -> Known | None:
         """The post of that article: by the source's id, else by link, else by fingerprint."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 # Changed whenever the schema or the meaning of a column does: other catalogs are made anew.
-_VERSION = 1
+_VERSION = 2
 
 # How long one process waits for another's batch or reindex, in seconds. A batch takes
 # milliseconds; reindexing a million posts takes minutes.
@@ -87,7 +87,7 @@ CREATE TABLE dirty (
     PRIMARY KEY (channel, month)
 ) WITHOUT ROWID;
 CREATE TABLE counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
-INSERT INTO counters VALUES ('dirty', 0);
+INSERT INTO counters VALUES ('dirty', 0), ('searches', 0);
 """
 
 

@@ -82,8 +82,8 @@ def marks(identity: Identity) -> Marks:
     return Marks(
         key,
         second,
-        _number(f"link\n{link_identity(identity.link)}") if identity.link else None,
-        _number(f"fingerprint\n{identity.fingerprint}") if identity.fingerprint else None,
+        number(f"link\n{link_identity(identity.link)}") if identity.link else None,
+        number(f"fingerprint\n{identity.fingerprint}") if identity.fingerprint else None,
     )
 
 
@@ -117,20 +117,20 @@ def content_digest(post: Post) -> str:
 
 
 def _key_mark(source: str, key: str) -> int:
-    return _number(f"key\n{source}\n{key}")
+    return number(f"key\n{source}\n{key}")
 
 
 def row_number(path: str) -> int:
     """The number of the row of the file at ``path``: the same in every catalog."""
-    return _number(f"path\n{path}")
+    return number(f"path\n{path}")
 
 
 def channel_number(key: ChannelKey) -> int:
     """The number of a channel: the same in every catalog."""
-    return _number(f"channel\n{key[0]}\n{key[1]}")
+    return number(f"channel\n{key[0]}\n{key[1]}")
 
 
-def _number(text: str) -> int:
+def number(text: str) -> int:
     """A 64-bit number for ``text``: the size of SQLite's integers."""
     data = text.encode("utf-8", "surrogatepass")
     return int.from_bytes(blake2b(data, digest_size=8).digest(), "big", signed=True)

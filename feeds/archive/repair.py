@@ -15,7 +15,7 @@ import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from feeds.archive.catalog import Row, joined, row_of
+from feeds.archive.catalog import Row, joined
 from feeds.archive.store import is_post_name
 from feeds.errors import PostError
 from feeds.files import is_temporary
@@ -100,7 +100,7 @@ class Repairer:
             log.warning("%s", error)
             self.repair.unreadable.append(error)
             return False
-        self._new.append(row_of(path, post, stat))
+        self._new.append(self._catalog.row_of(path, post, stat))
         self.repair.adopted += 1
         if len(self._new) >= _SLICE:
             self._flush()

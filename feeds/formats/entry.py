@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from html import escape
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from feeds.config import FeedLimits
+from feeds.config import Content, FeedLimits
 from feeds.formats.text import as_html, clean, name, one_line, uri
 from feeds.links import absolute
 from feeds.post import Author, Enclosure, Image
@@ -27,8 +27,6 @@ _TORN = re.compile(r"(?:<[^>]*|&[^;\s]*)$")
 
 FRAME = 1200
 """Bytes of an entry beside its texts: elements, dates, ids, categories, an image."""
-
-Content = Literal["full", "summary", "none"]
 
 
 @dataclass(frozen=True, slots=True)

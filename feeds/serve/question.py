@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from feeds.channels import CATEGORY, SOURCE, TAG, fold
+from feeds.channels import CATEGORY, SOURCE, TAG
 from feeds.formats import FORMATS
 from feeds.query import MAX_LENGTH, All, Not, QueryError, Words, parse_query, pattern, words
+from feeds.text import fold
 from feeds.yaml_model import suggestion
 
 if TYPE_CHECKING:

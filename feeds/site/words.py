@@ -76,6 +76,45 @@ _TRADITIONAL = _CHINESE | {
     "made_with": "由以下軟體產生：",
 }
 
+# As its speakers call it. Another language is called by its tag.
+_LANGUAGES = {
+    "ar": "العربية",
+    "cs": "Čeština",
+    "de": "Deutsch",
+    "el": "Ελληνικά",
+    "en": "English",
+    "es": "Español",
+    "fa": "فارسی",
+    "fr": "Français",
+    "he": "עברית",
+    "hi": "हिन्दी",
+    "it": "Italiano",
+    "ja": "日本語",
+    "ko": "한국어",
+    "nl": "Nederlands",
+    "pl": "Polski",
+    "pt": "Português",
+    "ru": "Русский",
+    "sv": "Svenska",
+    "th": "ไทย",
+    "tr": "Türkçe",
+    "uk": "Українська",
+    "vi": "Tiếng Việt",
+    "zh": "中文",
+}
+
+
+def language_name(tag: str) -> str:
+    """What a channel of the language ``tag`` (BCP 47) is called.
+
+    >>> language_name("zh"), language_name("zh-CN"), language_name("eo")
+    ('中文', '中文 (zh-CN)', 'eo')
+    """
+    own = _LANGUAGES.get(tag.lower().split("-")[0])
+    if own is None:
+        return tag
+    return f"{own} ({tag})" if "-" in tag else own
+
 
 def words(language: str) -> Mapping[str, str]:
     """The words in ``language`` (a BCP 47 tag), in English where we have no others.

@@ -32,7 +32,7 @@ def _channels(folder: Path, *posts: Post) -> dict[str, Channel]:
 
 def test_a_post_is_in_each_of_its_channels_once() -> None:
     post = _post(source="wire", categories=("News",), tags=("TechWeb", "techweb", "a  b", " "))
-    assert [(m.kind, m.name) for m in memberships(post)] == [
+    assert [(m.kind, m.name) for m in memberships(post, {})] == [
         ("all", ""),
         ("category", "News"),
         ("tag", "TechWeb"),

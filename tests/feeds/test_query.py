@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from feeds.matching import matches
 from feeds.post import Author, Post
-from feeds.query import MAX_LENGTH, QueryError, matches, parse_query
+from feeds.query import MAX_LENGTH, QueryError, parse_query
 
 POST = Post(
     id="tag:x",

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from feeds.archive import Archive
 from feeds.config import Config, Workspace
+from feeds.matching import matches
 from feeds.post import Author, Post
-from feeds.query import QueryError, matches, parse_query
+from feeds.query import QueryError, parse_query
 from feeds.search import SearchIndex
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
