@@ -16,6 +16,7 @@ from scrapy.crawler import Crawler
 from scrapy.settings import Settings
 
 from crawler.extensions.workspace import OpenWorkspace
+from crawler.guard.turns import Turns
 from crawler.runs import Outcome, Run
 from crawler.spiderloader import spider_class
 from crawler.workspace import SETTING
@@ -69,7 +70,8 @@ def crawl(
     SIGINT and SIGTERM end the runs early; what has been collected is kept.
     """
     settings = crawl_settings(options.workspace)
-    crawls = [_Crawl(source, settings, options) for source in sources]
+    turns = Turns()
+    crawls = [_Crawl(source, settings, options, turns) for source in sources]
     with _logging(options), _rare_collections():
         return asyncio.run(_crawl_all(crawls, on_progress))
 
@@ -124,11 +126,13 @@ def _logging(options: CrawlOptions) -> Iterator[None]:
 class _Crawl:
     """One source of a crawl, and its crawler."""
 
-    def __init__(self, source: SourceModel, settings: Settings, options: CrawlOptions) -> None:
+    def __init__(
+        self, source: SourceModel, settings: Settings, options: CrawlOptions, turns: Turns
+    ) -> None:
         self.name = source.name
         self.given = {name: text for name, text in options.given.items() if name in source.vars}
         contact = options.workspace.read_config().contact
-        self.crawler = Crawler(spider_class(source, contact=contact), settings)
+        self.crawler = Crawler(spider_class(source, contact=contact, turns=turns), settings)
         self.cancelled = False
 
     @property

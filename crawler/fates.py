@@ -18,6 +18,7 @@ from scrapy.exceptions import (
 from scrapy.spidermiddlewares.httperror import HttpError
 
 from crawler.errors import AlreadyKnown, Corrected, Dropped, UnreadableError
+from crawler.guard.handler import ClosedError
 from crawler.ledger import Bucket
 
 # RFC 9110 §15.5 and §15.6: the same request may succeed another time.
@@ -42,6 +43,7 @@ _FATES: tuple[tuple[type[BaseException], Fate], ...] = (
     (DownloadConnectionRefusedError, Fate(Bucket.FAILED, "connection refused", transient=True)),
     (ResponseDataLossError, Fate(Bucket.FAILED, "answer cut off", transient=True)),
     (DownloadCancelledError, Fate(Bucket.FAILED, "answer too large")),
+    (ClosedError, Fate(Bucket.FAILED, "host asked to be left alone", transient=True)),
     (UnsupportedURLSchemeError, Fate(Bucket.REFUSED, "not an http(s) address")),
     (OSError, Fate(Bucket.FAILED, "connection failed", transient=True)),
     (DownloadFailedError, Fate(Bucket.FAILED, "connection failed", transient=True)),
@@ -75,7 +77,7 @@ def _answered(status: int) -> Fate:
 def _ignored(message: str) -> Fate:
     """IgnoreRequest carries nothing but a text, and middlewares differ only by it."""
     if "robots.txt" in message:
-        return Fate(Bucket.DISALLOWED, "robots.txt")
+        return Fate(Bucket.DISALLOWED, message.removeprefix("Forbidden by "))
     if "redirections" in message:
         return Fate(Bucket.FAILED, "too many redirects")
     return Fate(Bucket.REFUSED, message or "refused")

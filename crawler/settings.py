@@ -57,7 +57,9 @@ REFERER_ENABLED = False
 USER_AGENT = f"broadsheet/{__version__}"
 ROBOTSTXT_OBEY = True
 # One request a second to a host, and never more than two unanswered; a source may say otherwise.
+# The guard keeps it across all sources of a host; jitter would only add to the wait.
 DOWNLOAD_DELAY = 1.0
+DOWNLOAD_DELAY_JITTER = 0
 CONCURRENT_REQUESTS_PER_DOMAIN = 2
 
 # --- Caps ----------------------------------------------------------------------------------------
@@ -101,6 +103,9 @@ ITEM_PIPELINES = {
     "crawler.pipelines.save.Save": 900,
 }
 DOWNLOADER_MIDDLEWARES = {
+    # Scrapy fetches on when robots.txt answers 5xx.
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "crawler.guard.robots.Robots": 100,
     # HTTP authentication from spider attributes; credentials are headers of a source.
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
 }

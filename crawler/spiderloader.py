@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
 
     from crawler.errors import SourceConfigError
+    from crawler.guard.turns import Turns
     from crawler.kinds.model import SourceModel
     from crawler.kinds.spider import SourceSpider
 
@@ -56,18 +57,22 @@ class SourceLoader(SpiderLoader):
         return super().load(spider_name)
 
 
-def spider_class(source: SourceModel, *, contact: str | None = None) -> type[SourceSpider]:
+def spider_class(
+    source: SourceModel, *, contact: str | None = None, turns: Turns | None = None
+) -> type[SourceSpider]:
     """A class of its own for ``source`` (``scrapy check`` assigns to classes).
 
     Args:
         source: what the spider reads.
         contact: mail address or URL for the user agent.
+        turns: shared by the crawls of a process.
     """
     base = KINDS[source.kind].spider
     attributes = {
         "name": source.name,
         "source": source,
         "custom_settings": politeness(source, contact),
+        "turns": turns,
         "__doc__": source.title,
         "__module__": base.__module__,
     }

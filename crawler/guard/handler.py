@@ -1,18 +1,24 @@
 """The one place that all requests pass: lists, details, images, robots.txt, every redirect.
 
-Owns refusing them; what is public is decided in ``addresses``, and by ``resolver`` for names.
+Owns refusing them and making them wait; what is public is decided in ``addresses``, and by
+``resolver`` for names; whose turn it is, in ``turns``.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import UTC, datetime
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
 
 import aiohttp
+from scrapy import signals
 from scrapy.core.downloader.handlers._aiohttp import AiohttpDownloadHandler
 from scrapy.exceptions import CannotResolveHostError, IgnoreRequest
+from scrapy.utils.httpobj import urlparse_cached
 
 from crawler.guard.addresses import refusal
 from crawler.guard.resolver import GuardedResolver, PrivateAddressError
+from crawler.guard.turns import Turns, retry_after
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,18 +28,30 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
 
+_BUSY = frozenset({HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE})
+
+
 class RefusedError(IgnoreRequest):
     """A request that the guard does not send; the text is the reason."""
+
+
+class ClosedError(IgnoreRequest):
+    """A request to a host that asked to be left alone for longer than a run waits."""
 
 
 class GuardedHandler(AiohttpDownloadHandler):
     """Scrapy's aiohttp handler, behind the guard.
 
-    A spider may have ``allow_private``: ``host:port`` of private places that it may read.
+    A spider may have ``allow_private``: ``host:port`` of private places that it may read; and
+    ``turns``, where several crawls of a process share them.
     """
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
+        self._turns: Turns = getattr(crawler.spider, "turns", None) or Turns()
+        self._delay = crawler.settings.getfloat("DOWNLOAD_DELAY")
+        self._agent = crawler.settings["USER_AGENT"]
+        crawler.signals.connect(self._obey_crawl_delay, signals.robots_parsed)
         self._allowed = frozenset(getattr(crawler.spider, "allow_private", ()))
         connector = self._session.connector
         assert isinstance(connector, aiohttp.TCPConnector)
@@ -46,10 +64,20 @@ class GuardedHandler(AiohttpDownloadHandler):
 
         Raises:
             RefusedError: it leads to a private place, or is not plain http(s).
+            ClosedError: its host asked to be left alone.
         """
         reason = refusal(request.url, self._allowed)
         if reason is not None:
             raise RefusedError(reason)
+        host = urlparse_cached(request).netloc
+        await self._turns.wait(host, self._delay)
+        if self._turns.is_closed(host):
+            raise ClosedError("host asked to be left alone")
+        response = await self._download(request)
+        self._obey_retry_after(response, host)
+        return response
+
+    async def _download(self, request: Request) -> Response:
         try:
             return await super().download_request(request)
         except CannotResolveHostError as error:
@@ -57,6 +85,17 @@ class GuardedHandler(AiohttpDownloadHandler):
                 if isinstance(cause, PrivateAddressError):
                     raise RefusedError(f"private address {cause}") from error
             raise
+
+    def _obey_retry_after(self, response: Response, host: str) -> None:
+        if response.status in _BUSY and (header := response.headers.get("Retry-After")):
+            seconds = retry_after(header.decode("latin-1"), datetime.now(UTC))
+            if seconds is not None:
+                self._turns.postpone(host, seconds)
+
+    def _obey_crawl_delay(self, robotparser: Any, request: Request) -> None:
+        delay = robotparser.rp.crawl_delay(self._agent)
+        if delay is not None:
+            self._turns.slow_down(urlparse_cached(request).netloc, float(delay))
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:
