@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.extract.hints import KINDS, kinds_of
 from crawler.extract.survey import (
+    HEADINGS,
     best_container,
     block_figures,
     comment_containers,
@@ -111,19 +112,20 @@ class _Reader:
         for i, block in enumerate(self.blocks):
             if block.container.index in comments:
                 self.figures.prose[i] = 0.0
-        self.candidates = [
-            i
-            for i, share in enumerate(self.figures.link_shares)
-            if share <= _MOST_LINK_SHARE
-            and self.blocks[i].text
-            and self.blocks[i].container.index not in comments
-        ]
+        self.candidates = [i for i in range(len(self.blocks)) if self._is_worth_a_look(i, comments)]
         self.sums = container_figures(outline, self.figures)
         self._place(outline.containers)
         self._add_up()
         self.near = _nearness(outline.containers)
         description = page.metas.get("og:description") or page.metas.get("description") or ("",)
         self.description = letters(description[0])[:_COMPARED_DESCRIPTION]
+
+    def _is_worth_a_look(self, i: int, comments: frozenset[int]) -> bool:
+        block = self.blocks[i]
+        if not block.text or self.figures.link_shares[i] > _MOST_LINK_SHARE:
+            return False
+        is_title = i == self.headline and block.container.tag in HEADINGS
+        return not is_title and block.container.index not in comments
 
     def _place(self, containers: Sequence[Container]) -> None:
         best = best_container(self.sums)

@@ -1,5 +1,11 @@
 from __future__ import annotations
 
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from crawler.extract import parse_page, running_text
 from crawler.extract.body import find_body
 
@@ -13,6 +19,13 @@ PROSE = [
     " live on the island and had to drive around the bay every morning.",
     "For the coming winter three sailings a day are planned, more when the ice allows it.",
 ]
+
+TAGS = (
+    "<p> </p> <div> </div> <ul> <li> </ul> <table> <tr> <td> </table> <b> </b> <a/href='/x'> </a>"
+    " <br> <img/src='/i.jpg'> <figure> </figure> <figcaption> <h1> <h2> </h2> <pre> </pre>"
+    " <blockquote> <article>"
+)
+MARKUP = [*TAGS.split(), " It sails, they say. ", " Word ", " & <", "\n", *PROSE]
 
 
 def paragraphs(texts: list[str] = PROSE) -> str:
@@ -85,3 +98,51 @@ def test_links_become_absolute_and_scripts_disappear() -> None:
     body = body_of(html)
     assert '<a href="https://gazette.example/2026/ship?a=1&amp;b=2">ferry</a>' in body
     assert "alert" not in body
+
+
+def test_readers_comments_are_no_part_of_the_body() -> None:
+    comments = "".join(
+        f'<div class="comment"><b>reader{n}</b>{paragraphs([t + " I saw it, too." for t in PROSE])}'
+        "</div>"
+        for n in range(6)
+    )
+    html = page(paragraphs() + f'<section id="comments"><h2>Comments</h2>{comments}</section>')
+    assert running_text(body_of(html)).splitlines() == PROSE
+
+
+def test_the_title_is_not_repeated_in_the_body() -> None:
+    assert "The ferry sails again" not in body_of(page(paragraphs()))
+
+
+def test_chinese_prose_is_found_like_any_other() -> None:
+    told = [
+        "据本报记者报道，停航十一个月的老渡轮于星期一重新启航，当天共有三百多名乘客登船，其中不少人专程从邻县赶来。",
+        "船长表示，发动机的声音比二十年来任何时候都要好，乘客们一上船就能感觉到，航行时间也缩短了将近十分钟。",
+        "县政府承担了三分之二的维修费用，其余部分由岛上居民捐款，他们此前每天早上都不得不绕海湾行驶一个多小时。",
+    ]
+    assert running_text(body_of(page(paragraphs(told)))).splitlines() == told
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<div>" * 3000 + "text, and more text" * 50,
+        "<b><p>word, word. " * 20_000,
+        "<p>" + "<a href=x>word</a>, " * 30_000,
+        "<table><tr><td>" * 1000 + "x" * 1000,
+        "<ul>" + "<li>One, two, three and four." * 20_000,
+        "<p>a, b.<br>" * 20_000,
+    ],
+)
+def test_hostile_pages_are_taken_apart_within_seconds(html: str) -> None:
+    began = time.process_time()
+    find_body(parse_page(html, URL))
+    assert time.process_time() - began < 8
+
+
+@given(st.lists(st.sampled_from(MARKUP), max_size=40).map("".join))
+def test_every_page_gives_a_fragment_of_its_own_words(html: str) -> None:
+    body = find_body(parse_page(html, URL))
+    if body is not None:
+        whole = parse_page(html, URL).tree.text_content()
+        assert all(word in whole for word in running_text(body).split())

@@ -17,8 +17,8 @@ APPEAL = "This newspaper is free because its readers pay for it, and you could b
 
 def page(number: int, title: str | None = None) -> str:
     told = "".join(
-        f"<p>On day {n} the {word} of {chr(97 + number)} came in late, said the harbour master, who had"
-        f" seen it {word} by {word} from the pier since the morning.</p>"
+        f"<p>On day {n} the {word} of {chr(97 + number)} came in late, said the harbour master, who"
+        f" had seen it {word} by {word} from the pier since the morning.</p>"
         for n, word in enumerate(("mail", "milk", "salt", "coal", "rope"))
     )
     name = title or f"The day of the harbour, part {chr(97 + number)}"
