@@ -41,6 +41,8 @@ _PAGE_CHANGED = re.compile(
     r"|ultim[ao] (?:aggiornamento|modifica)|最后更新|最終更新|ostatni)",
     re.IGNORECASE,
 )
+# A day without its year, far from the headline, stands in a list of other articles.
+_HAS_YEAR = re.compile(r"\d{4}|\d{1,2}[./-]\d{1,2}[./-]\d{2}")
 # A line with little beside a date: names of a weekday and a zone, not a caption.
 _COMPACT = 60
 _BESIDE = 100
@@ -74,7 +76,8 @@ def datelines(landmarks: Landmarks) -> Iterator[Dateline]:
     yield from (line for line in lines if len(line.text) <= _COMPACT)
     yield from datelines_around(landmarks)
     yield from (line for line in lines if len(line.text) > _COMPACT)
-    yield from _lines({*landmarks.own("time"), *landmarks.own("date")} - near, landmarks)
+    far = {*landmarks.own("time"), *landmarks.own("date")} - near
+    yield from (line for line in _lines(far, landmarks) if _HAS_YEAR.search(line.text))
     beside = {e for role in ("time", "date") for e in landmarks.beside(role, _BESIDE)}
     yield from (line for line in _lines(beside, landmarks) if len(line.text) <= _COMPACT)
 

@@ -11,14 +11,17 @@ from urllib.parse import urlsplit
 
 from crawler.extract.authors import find_authors
 from crawler.extract.dates import DateContext, ReadDate
+from crawler.extract.fact import Fact
 from crawler.extract.jsonld import LinkedData, read_linked_data, text_of, types
 from crawler.extract.landmarks import Landmarks
+from crawler.extract.languages import guess_language
 from crawler.extract.references import (
     find_canonical_url,
     find_image,
     find_language,
     find_summary,
 )
+from crawler.extract.texts import first_texts, texts_after
 from crawler.extract.timestamps import find_published, find_updated
 from crawler.extract.titles import find_title, fold
 from crawler.extract.zones import guess_zone
@@ -30,13 +33,14 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
     from crawler.extract.extracted import Context
-    from crawler.extract.fact import Fact
     from crawler.extract.page import Page
 
 _SITE_METAS = (
     "og:site_name", "application-name", "apple-mobile-web-app-title", "dc.publisher", "publisher",
     "al:ios:app_name", "al:android:app_name", "twitter:site",
 )  # fmt: skip
+# Enough text to tell a language by, and what is too short to be more than a label.
+_TEXTS, _SHORTEST_PROSE = 150, 40
 # Countries that write the month or the year first, and domains that are not used as countries'.
 _OTHER_COUNTRIES = frozenset(
     {"us", "ph", "ca", "cn", "tw", "hk", "jp", "kr", "hu", "lt", "mn", "io", "co", "ai", "tv", "me"}
@@ -82,7 +86,7 @@ def read_metadata(page: Page, context: Context) -> Metadata:
     landmarks = Landmarks(page)
     title = find_title(landmarks, article, sites)
     landmarks.around(title.element if title else None)
-    language = find_language(page, article)
+    language = find_language(page, article) or _guessed_language(landmarks, title)
     dates = _date_context(page, context, language.value if language else None)
     published = find_published(landmarks, article, dates)
     found: dict[str, Fact[Any] | None] = {
@@ -101,6 +105,17 @@ def read_metadata(page: Page, context: Context) -> Metadata:
         filled_by={name: fact.rule for name, fact in found.items() if fact},
         **{name: fact.value for name, fact in found.items() if fact},
     )
+
+
+def _guessed_language(landmarks: Landmarks, title: Fact[str] | None) -> Fact[str] | None:
+    """Language of the text itself, where the page declares none."""
+    if landmarks.headline is None:
+        texts = first_texts(landmarks.page.tree, _TEXTS)
+    else:
+        texts = texts_after(landmarks.headline, _TEXTS)
+    prose = [text.line for text in texts if len(text.line) >= _SHORTEST_PROSE]
+    language = guess_language(" ".join([title.value if title else "", *prose]))
+    return Fact(language, "words") if language else None
 
 
 def _site_names(page: Page, data: LinkedData) -> Iterator[str]:

@@ -8,13 +8,13 @@ from crawler.extract.dialects.clock import read_clock
 from crawler.extract.dialects.written import DateContext, Written, full_year
 
 _FULL = re.compile(
-    r"(?<![\d.,/:-])(?P<a>\d{1,2})\s?(?P<sep>[./‐‑–-])\s?(?P<b>\d{1,2})\s?(?P=sep)\s?"
+    r"(?<![\d.,/-])(?<!\d:)(?P<a>\d{1,2})\s?(?P<sep>[./‐‑–-])\s?(?P<b>\d{1,2})\s?(?P=sep)\s?"
     r"(?P<c>\d{4}|\d{2})(?![\d%])(?![.,/:-]\d)"
 )
 # Without a year it is a date only where nothing else can be meant: a time follows, or a full
 # stop after both numbers does (30.08.), or the text is nothing else and the language writes so.
 _SHORT = re.compile(
-    r"(?<![\d.,/:-])(?P<a>\d{1,2})(?P<sep>[./-])(?P<b>\d{1,2})(?P<dot>\.?)(?![\d.])"
+    r"(?<![\d.,/-])(?<!\d:)(?P<a>\d{1,2})(?P<sep>[./-])(?P<b>\d{1,2})(?P<dot>\.?)(?![\d.])"
 )
 _TIME_FOLLOWS = re.compile(r"[\s,|–-]{1,4}(?:um |kl\.? |at )?\d{1,2}[:.]\d{2}(?![\d.])")
 _MONTHS = 12

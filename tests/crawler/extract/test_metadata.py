@@ -355,3 +355,13 @@ def test_a_dateline_above_the_headline_is_read() -> None:
 def test_an_article_of_today_is_dated_by_the_line_below_its_headline() -> None:
     body = "<h1>Ferry sinks in the bay</h1><p>Tuesday, 10 March 2026</p><p>It sank.</p>"
     assert _moment(_read(body=body)) == datetime(2026, 3, 10, tzinfo=UTC)
+
+
+def test_a_page_that_declares_no_language_is_known_by_its_words() -> None:
+    prose = "The ferry sank in the bay, and all of its passengers were brought to the shore."
+    body = f"<h1>Ferry sinks in the bay</h1><p class=date>03/01/2026</p><p>{prose}</p>"
+    page = parse_page(f"<html><body>{body}</body></html>", "https://bayherald.com/a.html")
+    metadata = read_metadata(page, CONTEXT)
+    assert metadata.language == "en"
+    assert metadata.filled_by["language"] == "words"
+    assert _moment(metadata) == datetime(2026, 3, 1, tzinfo=UTC)
