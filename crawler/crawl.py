@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from scrapy.crawler import Crawler
 from scrapy.settings import Settings
 
+from crawler.backfill import Backfill
 from crawler.extensions.workspace import OpenWorkspace
 from crawler.guard.turns import Turns
 from crawler.runs import Outcome, Run
@@ -52,12 +53,14 @@ class CrawlOptions:
     Attributes:
         workspace: where posts go.
         given: vars by name, for every source that has one of the name.
+        backfill: what part of the sources the crawl is for.
         log_file: where Scrapy's log goes; nowhere when None.
         verbose: whether it goes to the terminal, too.
     """
 
     workspace: Workspace
     given: Mapping[str, str] = field(default_factory=dict)
+    backfill: Backfill = field(default_factory=Backfill)
     log_file: Path | None = None
     verbose: bool = False
 
@@ -70,6 +73,7 @@ def crawl(
     SIGINT and SIGTERM end the runs early; what has been collected is kept.
     """
     settings = crawl_settings(options.workspace)
+    settings.setdict(options.backfill.settings, priority="cmdline")
     turns = Turns()
     crawls = [_Crawl(source, settings, options, turns) for source in sources]
     with _logging(options), _rare_collections():

@@ -30,6 +30,20 @@ class Corrected(AlreadyKnown):  # likewise
     """A known article whose post has been given its new text; counted as updated."""
 
 
+class TooOld(Dropped):  # likewise
+    """An article from before the days that a crawl is for."""
+
+    def __init__(self) -> None:
+        super().__init__("outside the range")
+
+
+class TooNew(Dropped):  # likewise
+    """An article from after them."""
+
+    def __init__(self) -> None:
+        super().__init__("outside the range")
+
+
 class UnreadableError(SourceError):
     """An answer that is not what its source says; ``reason`` is a short phrase to count by."""
 

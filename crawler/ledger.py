@@ -25,10 +25,11 @@ class Bucket(StrEnum):
     FAILED = "failed"
     DISALLOWED = "disallowed"
     REFUSED = "refused"
+    SKIPPED = "skipped"
 
 
 # Buckets that are only honest together with a reason.
-REASONED = (Bucket.DROPPED, Bucket.FAILED, Bucket.DISALLOWED, Bucket.REFUSED)
+REASONED = (Bucket.DROPPED, Bucket.FAILED, Bucket.DISALLOWED, Bucket.REFUSED, Bucket.SKIPPED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +55,7 @@ class Counts:
     failed: int = 0
     disallowed: int = 0
     refused: int = 0
+    skipped: int = 0
     pending: int = 0
     reasons: dict[str, dict[str, int]] = field(default_factory=dict)
     notes: dict[str, int] = field(default_factory=dict)
@@ -70,18 +72,33 @@ class Counts:
 
 
 class Ledger:
-    """The running count of one run."""
+    """The running count of one run.
+
+    Attributes:
+        fetched: answers to requests for articles and lists.
+        lists: list pages read.
+        transient_failures: articles that failed and that only their lists can bring back.
+        is_cut_short: whether lists hold articles that were left for another run.
+        list_failures: reason -> list pages.
+        notes: reason -> articles that were kept all the same.
+    """
 
     def __init__(self) -> None:
         self.fetched = 0
         self.lists = 0
         self.transient_failures = 0
+        self.is_cut_short = False
         self.list_failures: Counter[str] = Counter()
         self.notes: Counter[str] = Counter()
         self._buckets: Counter[Bucket] = Counter()
         self._reasons: dict[Bucket, Counter[str]] = {bucket: Counter() for bucket in REASONED}
         self._open: set[str] = set()
         self._handed_over = 0
+
+    @property
+    def is_incomplete(self) -> bool:
+        """Whether only reading the lists again can tell what this run has missed."""
+        return bool(self.list_failures or self.transient_failures or self.is_cut_short)
 
     def schedule(self, url: str) -> None:
         """An article will be asked for at ``url``."""

@@ -99,6 +99,7 @@ ITEM_PIPELINES = {
     "crawler.pipelines.validate.Validate": 100,
     "crawler.pipelines.clean.Clean": 200,
     "crawler.pipelines.dates.Dates": 300,
+    "crawler.pipelines.span.Span": 350,
     "crawler.pipelines.dedupe.Dedupe": 400,
     "crawler.pipelines.save.Save": 900,
 }

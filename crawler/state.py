@@ -1,4 +1,7 @@
-"""What cannot be rebuilt from posts: the log of runs. Lose it and lose only efficiency."""
+"""What cannot be rebuilt from posts: the log of runs, and what they remember of their sources.
+
+Lose it and lose only efficiency.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from crawler.ledger import Counts
+from crawler.memory import SCHEMA as MEMORY
+from crawler.memory import Memory
 from crawler.runs import Outcome, Run
 
 if TYPE_CHECKING:
@@ -36,14 +41,18 @@ CREATE INDEX IF NOT EXISTS runs_by_source ON runs (source, number);
 class State:
     """The state file of a workspace. Use as a context manager, or close it."""
 
-    def __init__(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self._database = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)
+    def __init__(self, path: Path | None) -> None:
+        """Opens the file at ``path``; None is a state that nobody keeps."""
+        if path is not None:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        self._database = sqlite3.connect(
+            path or ":memory:", timeout=_PATIENCE, isolation_level=None
+        )
         self._database.row_factory = sqlite3.Row
         self._database.execute("PRAGMA journal_mode = WAL")
         # A lost row costs one longer crawl; it is not worth an fsync.
         self._database.execute("PRAGMA synchronous = NORMAL")
-        self._database.executescript(_SCHEMA)
+        self._database.executescript(_SCHEMA + MEMORY)
 
     def __enter__(self) -> Self:
         return self
@@ -73,6 +82,10 @@ class State:
             " message = :message, counts = :counts, hits = :hits WHERE number = :number",
             _row(run) | {"number": number},
         )
+
+    def memory(self, source: str, definition: str) -> Memory:
+        """What earlier runs of a source left; see `Memory`."""
+        return Memory(self._database, source, definition)
 
     def last_run(self, source: str) -> Run | None:
         """The latest run of ``source``, even if it was killed; None when it never ran."""

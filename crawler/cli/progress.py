@@ -105,7 +105,8 @@ def _empty_table(*further: str) -> Table:
 
 def _row(source: str, counts: Counts) -> list[str]:
     shown = {name: getattr(counts, name) for name in _COLUMNS}
-    # To a reader of this table an article kept away by robots.txt or the guard is dropped, too.
-    shown["dropped"] += counts.disallowed + counts.refused
+    # To a reader of this table an article kept away by robots.txt, by the guard or by what an
+    # earlier run found is dropped, too.
+    shown["dropped"] += counts.disallowed + counts.refused + counts.skipped
     shown["known"] += counts.unmodified
     return [source, *map(str, shown.values())]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -22,6 +23,7 @@ from feeds.yaml_model import suggestion
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from crawler.backfill import Backfill
     from crawler.kinds.model import SourceModel
     from crawler.runs import Run
     from crawler.source import SourceFolder
@@ -35,6 +37,19 @@ Vars = Annotated[
     list[str] | None,
     typer.Option("--var", "-a", metavar="NAME=VALUE", help="Overrides a var of the sources."),
 ]
+_DAY = ["%Y-%m-%d"]
+Since = Annotated[
+    datetime | None,
+    typer.Option(formats=_DAY, metavar="DATE", help="Only articles from this day on, 2026-01-31."),
+]
+Until = Annotated[
+    datetime | None,
+    typer.Option(formats=_DAY, metavar="DATE", help="Only articles up to this day."),
+]
+Most = Annotated[
+    int | None,
+    typer.Option("--max", min=1, metavar="N", help="Ask for at most so many articles a source."),
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +59,14 @@ class Crawling:
     Attributes:
         names: sources; all enabled ones when empty.
         given: vars by name.
+        backfill: what part of the sources it is for; everything new when None.
         verbose: whether the log goes to the terminal, too.
         quiet: whether progress and summary are left out.
     """
 
     names: Sequence[str] = ()
     given: Sequence[str] = ()
+    backfill: Backfill | None = None
     verbose: bool = False
     quiet: bool = False
 
@@ -59,12 +76,23 @@ def crawl(
     context: typer.Context,
     names: Names = None,
     given: Vars = None,
+    since: Since = None,
+    until: Until = None,
+    most: Most = None,
     *,
     verbose: Verbose = False,
     as_json: Json = False,
 ) -> None:
-    """Crawl sources: fetch what they list and keep what is new as posts."""
-    crawling = Crawling(names or (), given or (), verbose, quiet=as_json)
+    """Crawl sources: fetch what they list and keep what is new as posts.
+
+    With --since, all of a list is read back to that day; start it again if it was interrupted.
+    """
+    from crawler.backfill import Backfill
+
+    if since and until and since > until:
+        raise typer.BadParameter("is after --until", param_hint="--since")
+    backfill = Backfill(since and since.date(), until and until.date(), most)
+    crawling = Crawling(names or (), given or (), backfill, verbose=verbose, quiet=as_json)
     code, runs = crawl_workspace(current_workspace(context), crawling)
     if as_json:
         echo_json({"runs": [record(run) for run in runs]})
@@ -84,7 +112,7 @@ def run(
     from crawler.cli.archive import publish_sources
 
     workspace = current_workspace(context)
-    crawling = Crawling(names or (), given or (), verbose, quiet=as_json)
+    crawling = Crawling(names or (), given or (), verbose=verbose, quiet=as_json)
     code, runs = crawl_workspace(workspace, crawling)
     published, publication = publish_sources(workspace, quiet=as_json)
     if as_json:
@@ -98,6 +126,7 @@ def crawl_workspace(workspace: Workspace, crawling: Crawling) -> tuple[ExitCode,
     Raises:
         FeedsError: the configuration or the command line is wrong; nothing was crawled.
     """
+    from crawler.backfill import Backfill
     from crawler.cli.progress import Board, show_runs
     from crawler.crawl import CrawlOptions
     from crawler.crawl import crawl as crawl_sources
@@ -109,6 +138,7 @@ def crawl_workspace(workspace: Workspace, crawling: Crawling) -> tuple[ExitCode,
     options = CrawlOptions(
         workspace=workspace,
         given=parse_vars(crawling.given),
+        backfill=crawling.backfill or Backfill(),
         log_file=workspace.hidden / "logs" / "crawl.log",
         verbose=crawling.verbose,
     )

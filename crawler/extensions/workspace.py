@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from twisted.python.failure import Failure
 
+    from crawler.memory import Memory
     from feeds.config import Workspace
 
 
@@ -45,15 +46,14 @@ class OpenWorkspace:
         self._stack = ExitStack()
         self.ledger = Ledger()
         self.archive: Archive | None = None
-        self._state: State | None = None
         self._number: int | None = None
         self.config = Config(title="Broadsheet")
         self.run: Run | None = None
         self.last_run_complete = False
+        self._state = self._stack.enter_context(State(workspace.state if workspace else None))
         if workspace is not None:
             self.config = workspace.read_config()
             self.archive = self._stack.enter_context(Archive.open(workspace, self.config))
-            self._state = self._stack.enter_context(State(workspace.state))
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -83,6 +83,10 @@ class OpenWorkspace:
         """The time by which articles are read, aware UTC."""
         return datetime.now(UTC)
 
+    def memory(self, source: str, definition: str) -> Memory:
+        """What earlier runs of a source left."""
+        return self._state.memory(source, definition)
+
     def _listen(self, crawler: Crawler) -> None:
         connect = crawler.signals.connect
         connect(self._begin, signals.spider_opened)
@@ -92,10 +96,9 @@ class OpenWorkspace:
 
     def _begin(self, spider: Spider) -> None:
         self.run = Run(source=spider.name, started=datetime.now(UTC))
-        if self._state is not None:
-            last = self._state.last_run(spider.name)
-            self.last_run_complete = last is not None and last.complete
-            self._number = self._state.begin(self.run)
+        last = self._state.last_run(spider.name)
+        self.last_run_complete = last is not None and last.complete
+        self._number = self._state.begin(self.run)
 
     def _count_dropped(self, exception: Exception) -> None:
         cause = exception.__cause__
@@ -109,7 +112,7 @@ class OpenWorkspace:
         finished = reason == "finished"
         self.ledger.close("no answer" if finished else "run was cut short")
         self.run = self._closed_run(getattr(spider, "hits", Hits()), reason)
-        if self._state is not None and self._number is not None:
+        if self._number is not None:
             self._state.finish(self._number, self.run)
         for name, value in self.run.counts.numbers().items():
             spider.crawler.stats.set_value(f"articles/{name}", value)
@@ -124,7 +127,7 @@ class OpenWorkspace:
             started=self.run.started,
             finished=datetime.now(UTC),
             outcome=outcome_of(counts) if finished else Outcome.INTERRUPTED,
-            complete=finished and not ledger.list_failures and not ledger.transient_failures,
+            complete=finished and not ledger.is_incomplete,
             message="" if finished else reason,
             counts=counts,
             hits={rule: (asked, hits.found[rule]) for rule, asked in hits.asked.items()},

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import json
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from crawler.gaps import LISTED_RANK
@@ -27,6 +28,7 @@ class Entry:
         stamp: what the list says of its last change, as written; empty when it says nothing.
         listed_body: HTML of the text as far as the list has it, for want of a better one.
         is_whole: whether that is all of it.
+        place: which of the source's lists it stands in, counting from 0.
     """
 
     values: Values = field(default_factory=dict)
@@ -36,6 +38,7 @@ class Entry:
     stamp: str = ""
     listed_body: str | None = None
     is_whole: bool = False
+    place: int = 0
 
     @property
     def key(self) -> str | None:
@@ -46,6 +49,26 @@ class Entry:
     def identity(self) -> str:
         """What names it from one run to the next; empty when nothing does."""
         return self.link or self.key or self.asked
+
+    def text(self, name: str) -> str:
+        """What is known of a field so far; empty when nothing is."""
+        return self.values[name][1][0] if name in self.values else ""
+
+    def to_json(self) -> str:
+        """The entry as text, for `from_json`."""
+        return json.dumps(asdict(self), ensure_ascii=False)
+
+    @classmethod
+    def from_json(cls, text: str) -> Entry:
+        """The entry that `to_json` wrote.
+
+        >>> entry = Entry(values={"title": (0, ["Ferry sails"])}, link="https://a.example/")
+        >>> Entry.from_json(entry.to_json()) == entry
+        True
+        """
+        found = json.loads(text)
+        values = {name: (rank, texts) for name, (rank, texts) in found.pop("values").items()}
+        return cls(values=values, **found)
 
     def state(self, name: str, *texts: str | None) -> None:
         """Notes what the list itself states of a field; selectors go before it."""

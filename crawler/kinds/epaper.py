@@ -100,8 +100,11 @@ class EpaperSpider(HtmlSpider):
                 yield Request(url, meta={"day": day.isoformat()})
 
     def _days(self) -> list[date]:
-        today = self._workspace.now().astimezone(self.facts.zone).date()
-        return [today - timedelta(days=back) for back in range(self.source.list.days)]
+        today = self.workspace.now().astimezone(self.facts.zone).date()
+        backfill = self.plan.backfill
+        last = min(backfill.until or today, today)
+        first = backfill.since or last - timedelta(days=self.source.list.days - 1)
+        return [last - timedelta(days=back) for back in range((last - first).days + 1)]
 
     def read_list(self, response: Response) -> ListPage:
         """The articles of a page of an issue, and the other pages."""

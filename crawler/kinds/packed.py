@@ -14,6 +14,7 @@ TOO_LARGE = "too large when unpacked"
 
 _MAGIC = b"\x1f\x8b"
 _MAX_BYTES = 50 * 1024 * 1024  # what sitemaps.org allows a sitemap to be, unpacked
+_LAST = (b">", b"}", b"]", b")", b";")
 _GZIP_WINDOW = 16 + zlib.MAX_WBITS
 
 
@@ -39,3 +40,14 @@ def unpacked(body: bytes) -> bytes:
     if stream.unconsumed_tail:
         raise Dropped(TOO_LARGE, f"over {_MAX_BYTES} bytes")
     return content
+
+
+def is_cut_off(body: bytes) -> bool:
+    r"""Whether a body ends before its end, as far as its last bytes tell.
+
+    Markup and JSON end in a bracket; transfers that break off elsewhere arrive without a word.
+
+    >>> is_cut_off(b"<ul><li>Ferry"), is_cut_off(b"<ul></ul>\n"), is_cut_off(b'{"a": 1}')
+    (True, False, False)
+    """
+    return not unpacked(body).rstrip().endswith(_LAST)

@@ -67,7 +67,11 @@ class SitemapSpider(HtmlSpider):
             return ListPage([entry for entry in entries if self.source.list.admits(entry.link)])
         wanted = self.source.list.sitemaps or ""
         found = [location for location in locations if re.search(wanted, location.url)]
-        return ListPage(lists=[Request(location.url) for location in found])
+        return ListPage(
+            lists=[
+                Request(location.url, meta={"stamp": location.lastmod or ""}) for location in found
+            ]
+        )
 
     def _entry(self, location: Location) -> Entry:
         entry = self.entry(None, location.url, records=[])

@@ -10,29 +10,26 @@ import itertools
 import logging
 from abc import abstractmethod
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
-from scrapy import Request, Spider
+from scrapy import Request, signals
 
 from crawler.errors import Dropped, SourceError, UnreadableError
-from crawler.extensions.workspace import OpenWorkspace
-from crawler.extract import parse_page
-from crawler.facts import SourceFacts
 from crawler.fates import fate_of
-from crawler.gaps import fill_gaps, has_gaps
-from crawler.kinds.entries import Entry, ListPage, Met
-from crawler.ledger import Bucket, Ledger
-from crawler.loaders import article_of, compile_loader, lookup_in
-from feeds.links import canonical
+from crawler.kinds.entries import Met
+from crawler.kinds.plan import NOT_MODIFIED, asked_url, plan_of
+from crawler.kinds.reading import ReadingSpider
+from crawler.ledger import Bucket
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+    from collections.abc import AsyncIterator, Iterable, Iterator
 
+    from scrapy.crawler import Crawler
     from scrapy.http import Response
 
     from crawler.items import Article
-    from crawler.kinds.model import SourceModel
-    from crawler.loaders import Hits, Loader
+    from crawler.kinds.entries import Entry, ListPage
+    from crawler.kinds.plan import Plan
 
 logger = logging.getLogger(__name__)
 
@@ -40,26 +37,27 @@ logger = logging.getLogger(__name__)
 _ARTICLE_PRIORITY = 1
 
 
-class SourceSpider(Spider):
-    """Base of the spiders of sources; the spider loader makes one class of it for each source.
-
-    Args:
-        name: as Scrapy wants it.
-        given: vars from the command line (``-a NAME=VALUE``).
-
-    Raises:
-        SourceError: a var that the source does not have.
-    """
-
-    source: SourceModel
+class SourceSpider(ReadingSpider):
+    """Base of the spiders of sources; the spider loader makes one class of it for each source."""
 
     def __init__(self, name: str | None = None, **given: str) -> None:
-        super().__init__(name)
-        self.source = self.source.with_vars(given)
-        self.variables = self.source.single_vars()
-        self.loader: Loader = compile_loader(self.source.all_rules(), self.source.MAIN_PLACE)
+        super().__init__(name, **given)
         self._met = Met()
         self._lists: set[str] = set()
+        self._has_retried = False
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **given: Any) -> Self:
+        """The spider of one crawl."""
+        spider = super().from_crawler(crawler, *args, **given)
+        crawler.signals.connect(spider._article_dropped, signals.item_dropped)
+        crawler.signals.connect(spider._article_kept, signals.item_scraped)
+        return spider
+
+    @cached_property
+    def plan(self) -> Plan:
+        """What the run asks for."""
+        return plan_of(self)
 
     @abstractmethod
     def list_requests(self, page: int = 1) -> Iterable[Request]:
@@ -101,30 +99,6 @@ class SourceSpider(Spider):
         """Whether entries need no detail, so that corrections of known articles are at hand."""
         return False
 
-    @property
-    def allow_private(self) -> list[str]:
-        """``host:port`` of servers in private networks that this source may ask."""
-        return self.source.filled(self.source.allow_private)
-
-    @property
-    def hits(self) -> Hits:
-        """What each selector found so far."""
-        return self.loader.hits
-
-    @property
-    def ledger(self) -> Ledger:
-        """The book of this run."""
-        return self._workspace.ledger
-
-    @property
-    def facts(self) -> SourceFacts:
-        """What its articles have in common."""
-        return SourceFacts.of(self, self._workspace.config)
-
-    @cached_property
-    def _workspace(self) -> OpenWorkspace:
-        return OpenWorkspace.of(self.crawler)
-
     async def start(self) -> AsyncIterator[Request]:
         """Asks for every list."""
         try:
@@ -145,32 +119,60 @@ class SourceSpider(Spider):
         """Reads page ``page`` of list number ``place``: asks for new articles and further lists."""
         self.ledger.fetched += 1
         self.ledger.lists += 1
+        if response.status == NOT_MODIFIED:
+            yield from self._retry()
+            return
         try:
             found = self.read_list(response)
         except Exception as error:  # hostile input, and one list of several
             _tell_defect(response.url, error)
-            self._list_unread(response.url, error, page)
+            self._list_unread(asked_url(response), error, page)
             return
+        self.plan.list_read(response)
+        yield from self._retry()
+        if not self.plan.is_past(place):
+            yield from self._further_lists(found, place)
+            yield from self._entries(found, response, page=page, place=place)
+
+    def _retry(self) -> Iterator[Request]:
+        """Articles that failed before; asked for once a list shows that the site is up."""
+        if self._has_retried:
+            return
+        self._has_retried = True
+        for entry in filter(self._met.is_first, self.plan.retries()):
+            if self.workspace.known(self.name, entry.key, entry.link):
+                self.plan.article_read(entry)
+            else:
+                yield self._detail_request(entry, entry.asked)
+
+    def _further_lists(self, found: ListPage, place: int) -> Iterator[Request]:
         for request in found.lists:
-            if request.url not in self._lists:
+            if request.url not in self._lists and self.plan.is_needed(request):
                 yield self._list_request(request, page=1, place=place)
+
+    def _entries(
+        self, found: ListPage, response: Response, *, page: int, place: int
+    ) -> Iterator[Request | Article]:
         fresh = 0
         for entry in filter(self._met.is_first, found.entries):
-            is_known = self._workspace.known(self.name, entry.key, entry.link)
+            entry.place = place
+            is_known = self.workspace.known(self.name, entry.key, entry.link)
             fresh += not is_known
-            if is_known and not self.lists_are_whole:
+            if is_known and not (self.lists_are_whole or self.plan.is_changed(entry)):
                 self.ledger.settle(Bucket.KNOWN)
-            else:
+            elif not is_known and (reason := self.plan.reason_to_skip(entry)):
+                self.ledger.settle(Bucket.SKIPPED, reason)
+            elif self.plan.takes_more():
                 yield from self._follow(entry, response)
-        if fresh or not self._may_stop():
+            else:
+                self.ledger.is_cut_short = True
+                return
+        if fresh or not self.plan.trusts_lists:
             yield from self._next_list(found, page, place)
 
-    def _may_stop(self) -> bool:
-        """After a run that was cut short, older list pages may hold articles it never reached."""
-        return self.source.stop_when_known and self._workspace.last_run_complete
-
     def _next_list(self, found: ListPage, page: int, place: int) -> Iterator[Request]:
-        if not found.entries or page >= self.source.max_pages:
+        limit = self.plan.max_pages(self.source.max_pages)
+        if not found.entries or page >= limit:
             return
         request = Request(found.next_url) if found.next_url else self._counted(page + 1, place)
         if request is not None and request.url not in self._lists:
@@ -184,7 +186,7 @@ class SourceSpider(Spider):
 
     def _list_request(self, request: Request, *, page: int, place: int) -> Request:
         self._lists.add(request.url)
-        return request.replace(
+        return self.plan.conditional(request).replace(
             callback=self.parse,
             errback=self._list_failed,
             cb_kwargs={"page": page, "place": place},
@@ -195,7 +197,7 @@ class SourceSpider(Spider):
         try:
             url = self.detail_url(entry)
             if url is None:
-                article = self._article(entry, response)
+                article = self.article(entry, response)
                 self.ledger.hand_over()
                 yield article
             else:
@@ -223,54 +225,14 @@ class SourceSpider(Spider):
         self.ledger.fetched += 1
         try:
             self.read_detail(response, entry)
-            article = self._article(entry, response)
+            article = self.article(entry, response)
         except Exception as error:  # hostile input, and one article of many
             _tell_defect(response.url, error)
             self._settle(entry, error)
             return
+        self.plan.article_read(entry)
         self.ledger.hand_over(entry.asked)
         yield article
-
-    def _article(self, entry: Entry, response: Response) -> Article:
-        lookup = lookup_in(entry.records, entry.values, self.variables)
-        self.loader.read("late", lookup, entry.values)
-        article = article_of(entry.values)
-        article.url = response.url
-        article.link = article.link or entry.link
-        article.fetched = self._workspace.now()
-        return article
-
-    def entry(self, scope: Any, base: str, *, records: list[Any]) -> Entry:
-        """An entry from one item of a list.
-
-        Args:
-            scope: the item, an element or a JSON value; None when there is but an address.
-            base: absolute URL that its link is relative to.
-            records: see ``Entry``.
-        """
-        entry = Entry(records=records)
-        if scope is not None:
-            self.loader.read("list", scope, entry.values)
-        self.loader.read("early", self.lookup(entry), entry.values)
-        if "link" in entry.values:
-            rank, (link, *_) = entry.values.pop("link")
-            entry.link = canonical(link, base)
-            if entry.link:  # absolute, since the article's own page may have another base
-                entry.values["link"] = (rank, [entry.link])
-        return entry
-
-    def read_page(self, text: str, url: str, entry: Entry) -> None:
-        """Adds to ``entry`` what a detail page in HTML says, selectors first."""
-        page = parse_page(text, url)
-        self.loader.read("detail", page.tree, entry.values)
-        self.loader.read("page text", text, entry.values)
-        if has_gaps(entry.values, self.source.fill):
-            context = self.facts.context(self._workspace.now())
-            fill_gaps(entry.values, page, context, self.hits)
-
-    def lookup(self, entry: Entry) -> Callable[[str], str]:
-        """Values of names in templates, as far as they are known for ``entry``."""
-        return lookup_in(entry.records, entry.values, self.variables)
 
     # Scrapy adds ``request`` to Twisted's Failure without telling its type, hence ``Any``.
     def _list_failed(self, failure: Any) -> None:
@@ -282,6 +244,7 @@ class SourceSpider(Spider):
         if page > 1 and self.source.paging and not fate.transient:
             return  # counting goes on until there is nothing more
         logger.warning("%s: %s", url, fate.reason)
+        self.plan.list_failed(url)
         self.ledger.list_failures[fate.reason] += 1
 
     def _detail_failed(self, failure: Any) -> None:
@@ -289,8 +252,24 @@ class SourceSpider(Spider):
 
     def _settle(self, entry: Entry, error: BaseException) -> None:
         fate = fate_of(error)
-        self.ledger.transient_failures += fate.transient
+        is_remembered = self.plan.article_lost(entry, error)
+        self.ledger.transient_failures += fate.transient and not is_remembered
         self.ledger.settle(fate.bucket, fate.reason, url=entry.asked)
+
+    def _article_dropped(self, response: Response, exception: BaseException) -> None:
+        if entry := _entry_of(response):
+            self.plan.article_lost(entry, exception.__cause__ or exception)
+
+    def _article_kept(self, response: Response) -> None:
+        if entry := _entry_of(response):
+            self.plan.article_kept(entry)
+
+
+def _entry_of(response: Response | None) -> Entry | None:
+    """The entry that led to an article; None for one that stood in its list."""
+    if response is None or response.request is None:
+        return None
+    return response.request.cb_kwargs.get("entry")
 
 
 def _tell_defect(url: str, error: Exception) -> None:

@@ -17,7 +17,7 @@ from feeds.archive import Archive
 from feeds.config import Workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from crawler.ledger import Counts
@@ -44,6 +44,8 @@ class Site:
     asked: list[str] = field(default_factory=list)
     agents: set[str] = field(default_factory=set)
     bodies: list[bytes] = field(default_factory=list)
+    conditions: list[str | None] = field(default_factory=list)
+    """The If-None-Match of each request for a page that has an ETag."""
 
     @property
     def host(self) -> str:
@@ -77,6 +79,10 @@ def site() -> Iterator[Site]:
             site.asked.append(self.path)
             site.agents.add(self.headers["User-Agent"])
             answer = site.pages.get(self.path, Answer(b"nothing here", status=404))
+            if etag := answer.headers.get("ETag"):
+                site.conditions.append(self.headers["If-None-Match"])
+                if site.conditions[-1] == etag:
+                    answer = Answer(b"", status=304, headers=answer.headers)
             self.send_response(answer.status)
             self.send_header("Content-Type", answer.content_type)
             self.send_header("Content-Length", str(len(answer.body)))
@@ -166,3 +172,30 @@ def paper(site: Site, newsroom: Newsroom) -> Newsroom:
     variables = indent(f"host: {site.host}\n", "  ")
     newsroom.source("paper", PAGE_SOURCE + "vars:\n" + variables)
     return newsroom
+
+
+_SENTENCES = (
+    "The ferry to the island sails again after eleven days in the yard.",
+    "Its captain says that the new engine is quieter than the old one ever was.",
+    "Passengers had been waiting at the quay since six in the morning, most of them with dogs.",
+    "The council paid a third of the bill; the rest came from a fund for small harbours.",
+    "Tickets cost what they cost before, and the last boat leaves at half past nine.",
+)
+
+
+@pytest.fixture
+def story() -> Callable[..., str]:
+    """Writes a page with headline, date, text and the furniture of a site; no class tells them."""
+
+    def write(title: str, date: str = "2026-01-05T10:00:00+08:00", number: int = 1) -> str:
+        text = "".join(f"<p>{sentence} Report {number}.</p>" for sentence in _SENTENCES * 2)
+        return (
+            f'<html lang="en"><head><title>{title} - The Quay</title>'
+            f'<script type="application/ld+json">{{"@type": "NewsArticle", "headline": "{title}",'
+            f' "datePublished": "{date}"}}</script></head><body>'
+            '<nav><a href="/">Home</a> <a href="/about">About us</a></nav>'
+            f"<main><h1>{title}</h1>{text}</main>"
+            "<footer><p>All rights reserved.</p></footer></body></html>"
+        )
+
+    return write

@@ -1,0 +1,116 @@
+"""Items of lists to entries, and entries to articles, by the rules of a source.
+
+Owns reading. Which lists and articles are asked for is decided in ``spider``.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from scrapy import Spider
+
+from crawler.extensions.workspace import OpenWorkspace
+from crawler.extract import parse_page
+from crawler.facts import SourceFacts
+from crawler.gaps import fill_gaps, has_gaps
+from crawler.kinds.entries import Entry
+from crawler.loaders import article_of, compile_loader, lookup_in
+from feeds.links import canonical
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from scrapy.http import Response
+
+    from crawler.items import Article
+    from crawler.kinds.model import SourceModel
+    from crawler.ledger import Ledger
+    from crawler.loaders import Hits, Loader
+
+
+class ReadingSpider(Spider):
+    """A spider with the rules of a source.
+
+    Args:
+        name: as Scrapy wants it.
+        given: vars from the command line (``-a NAME=VALUE``).
+
+    Raises:
+        SourceError: a var that the source does not have.
+    """
+
+    source: SourceModel
+
+    def __init__(self, name: str | None = None, **given: str) -> None:
+        super().__init__(name)
+        self.source = self.source.with_vars(given)
+        self.variables = self.source.single_vars()
+        self.loader: Loader = compile_loader(self.source.all_rules(), self.source.MAIN_PLACE)
+
+    @property
+    def allow_private(self) -> list[str]:
+        """``host:port`` of servers in private networks that this source may ask."""
+        return self.source.filled(self.source.allow_private)
+
+    @property
+    def hits(self) -> Hits:
+        """What each selector found so far."""
+        return self.loader.hits
+
+    @property
+    def ledger(self) -> Ledger:
+        """The book of this run."""
+        return self.workspace.ledger
+
+    @property
+    def facts(self) -> SourceFacts:
+        """What its articles have in common."""
+        return SourceFacts.of(self, self.workspace.config)
+
+    @cached_property
+    def workspace(self) -> OpenWorkspace:
+        """Where posts go."""
+        return OpenWorkspace.of(self.crawler)
+
+    def article(self, entry: Entry, response: Response) -> Article:
+        """The article that ``entry`` has become; ``response`` is what it was read from last."""
+        lookup = lookup_in(entry.records, entry.values, self.variables)
+        self.loader.read("late", lookup, entry.values)
+        article = article_of(entry.values)
+        article.url = response.url
+        article.link = article.link or entry.link
+        article.fetched = self.workspace.now()
+        return article
+
+    def entry(self, scope: Any, base: str, *, records: list[Any]) -> Entry:
+        """An entry from one item of a list.
+
+        Args:
+            scope: the item, an element or a JSON value; None when there is but an address.
+            base: absolute URL that its link is relative to.
+            records: see ``Entry``.
+        """
+        entry = Entry(records=records)
+        if scope is not None:
+            self.loader.read("list", scope, entry.values)
+        self.loader.read("early", self.lookup(entry), entry.values)
+        if "link" in entry.values:
+            rank, (link, *_) = entry.values.pop("link")
+            entry.link = canonical(link, base)
+            if entry.link:  # absolute, since the article's own page may have another base
+                entry.values["link"] = (rank, [entry.link])
+        return entry
+
+    def read_page(self, text: str, url: str, entry: Entry) -> None:
+        """Adds to ``entry`` what a detail page in HTML says, selectors first."""
+        page = parse_page(text, url)
+        self.loader.read("detail", page.tree, entry.values)
+        self.loader.read("page text", text, entry.values)
+        if has_gaps(entry.values, self.source.fill):
+            context = self.facts.context(self.workspace.now())
+            fill_gaps(entry.values, page, context, self.hits)
+
+    def lookup(self, entry: Entry) -> Callable[[str], str]:
+        """Values of names in templates, as far as they are known for ``entry``."""
+        return lookup_in(entry.records, entry.values, self.variables)
