@@ -28,6 +28,7 @@ class Entry:
         stamp: what the list says of its last change, as written; empty when it says nothing.
         listed_body: HTML of the text as far as the list has it, for want of a better one.
         is_whole: whether that is all of it.
+        mark: stands for what the list says of it; see `crawler.skips`.
         place: which of the source's lists it stands in, counting from 0.
     """
 
@@ -38,6 +39,7 @@ class Entry:
     stamp: str = ""
     listed_body: str | None = None
     is_whole: bool = False
+    mark: str = ""
     place: int = 0
 
     @property

@@ -116,7 +116,8 @@ class Plan:
 
     def reason_to_skip(self, entry: Entry) -> str | None:
         """Why an article that nobody has is not asked for; None when it is."""
-        skip = self.memory.skip(entry.identity, self._mark(entry), self.now)
+        entry.mark = self._mark(entry)
+        skip = self.memory.skip(entry.identity, entry.mark, self.now)
         if skip is not None:
             return skip.reason
         return "outside the range" if self._is_outside(entry) else None
@@ -156,7 +157,7 @@ class Plan:
             self._remember_failure(entry, fate.reason)
         elif isinstance(error, AlreadyKnown) or fate.bucket in {Bucket.DROPPED, Bucket.FAILED}:
             reason = fate.reason or "known by another address"
-            self.memory.refuse(entry.identity, refused(reason, self._mark(entry), self.now))
+            self.memory.refuse(entry.identity, refused(reason, entry.mark, self.now))
         return True
 
     def _remember_failure(self, entry: Entry, reason: str) -> None:
@@ -164,7 +165,7 @@ class Plan:
             reason=reason,
             attempts=0,
             until=self.now,
-            mark=self._mark(entry),
+            mark=entry.mark,
             entry=entry.to_json(),
         )
         self.memory.fail(entry.identity, this, self.now)
