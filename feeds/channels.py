@@ -26,6 +26,8 @@ TAG = "tag"
 SOURCE = "source"
 LANGUAGE = "language"
 SEARCH = "search"
+KINDS = (ALL, SEARCH, SOURCE, CATEGORY, TAG, LANGUAGE)
+"""In the order in which people are shown them."""
 
 ChannelKey: TypeAlias = tuple[str, str]
 """Kind and folded name."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -60,6 +61,17 @@ def base_url(url: str) -> str:
     return url.rstrip("/") + "/"
 
 
+def hub_url(url: str) -> str:
+    """The http(s) URL of a WebSub hub.
+
+    Raises:
+        ValueError: it is none.
+    """
+    if not re.fullmatch(r"https?://[^/\s]+/?\S*", url):
+        raise ValueError(f"{url!r} must be the http(s) address of a WebSub hub")
+    return url
+
+
 def query_text(text: str) -> str:
     """``text`` if it is a search.
 
@@ -75,6 +87,7 @@ BaseUrl = Annotated[str, AfterValidator(base_url)]
 LanguageTag = Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
 
 
+HubUrl = Annotated[str, AfterValidator(hub_url)]
 QueryText = Annotated[str, AfterValidator(query_text)]
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 Content: TypeAlias = Literal["full", "summary", "none"]
@@ -151,6 +164,8 @@ class Config(StrictModel):
     content: dict[str, Content] = Field(default_factory=dict)
     """How much of each post feeds carry, by channel, such as source/gazette or tag/*; the last
     that fits counts, and "*" fits all."""
+    hubs: tuple[HubUrl, ...] = ()
+    """WebSub hubs that are told which feeds have news, so that subscribers need not poll."""
 
     @property
     def zone(self) -> ZoneInfo:
@@ -210,6 +225,11 @@ class Workspace:
     def search(self) -> Path:
         """The SQLite index of all words in the archive."""
         return self.hidden / "search.sqlite"
+
+    @property
+    def pings(self) -> Path:
+        """Pings that no hub has taken yet."""
+        return self.hidden / "pings.json"
 
     @property
     def state(self) -> Path:

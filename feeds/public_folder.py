@@ -14,10 +14,10 @@ from feeds.errors import PublishError
 from feeds.files import write_if_changed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
-    from feeds.channels import Channel, ChannelKey
+    from feeds.channels import ChannelKey
 
 RECORD_NAME = "channels.json"
 
@@ -29,10 +29,12 @@ class Record:
     Attributes:
         fingerprint: of everything but the posts that the files depend on.
         slugs: of the channels published so far; their paths stay theirs.
+        lists: fingerprint of the channels that the published lists name.
     """
 
     fingerprint: str = ""
     slugs: Mapping[ChannelKey, str] = field(default_factory=dict)
+    lists: str = ""
 
 
 class PublicFolder:
@@ -48,17 +50,19 @@ class PublicFolder:
         self.written: list[str] = []
         self.unchanged = 0
 
-    def write(self, path: str, data: bytes) -> None:
-        """Gives the file at ``path`` (relative, with ``/``) this content.
+    def write(self, path: str, data: bytes) -> bool:
+        """Gives the file at ``path`` (relative, with ``/``) this content; whether it is new.
 
         Raises:
             FeedsError: the system refused; the file is as it was.
         """
         # Published files are looked at before they are trusted and can be made again: no fsync.
-        if write_if_changed(self._root / path, data, durable=False):
+        changed = write_if_changed(self._root / path, data, durable=False)
+        if changed:
             self.written.append(path)
         else:
             self.unchanged += 1
+        return changed
 
     def read(self, path: str) -> bytes:
         """The content of a file, empty when there is none."""
@@ -76,19 +80,18 @@ class PublicFolder:
         try:
             record = json.loads(self.read(RECORD_NAME))
             slugs = {(row["kind"], row["folded"]): row["slug"] for row in record["channels"]}
-            return Record(record["fingerprint"], slugs)
+            return Record(record["fingerprint"], slugs, record["lists"])
         except (ValueError, KeyError, TypeError):
             return Record()
 
-    def write_record(self, fingerprint: str, channels: Iterable[Channel], before: Record) -> None:
-        """Notes what is published now; channels that hold no posts any more keep their slugs."""
-        slugs = dict(before.slugs) | {channel.key: channel.slug for channel in channels}
+    def write_record(self, record: Record) -> None:
+        """Notes what is published now."""
         rows = [
             {"kind": kind, "folded": folded, "slug": slug}
-            for (kind, folded), slug in sorted(slugs.items())
+            for (kind, folded), slug in sorted(record.slugs.items())
         ]
-        record = {"fingerprint": fingerprint, "channels": rows}
-        self.write(RECORD_NAME, json.dumps(record, ensure_ascii=False, indent=0).encode() + b"\n")
+        made = {"fingerprint": record.fingerprint, "lists": record.lists, "channels": rows}
+        self.write(RECORD_NAME, json.dumps(made, ensure_ascii=False, indent=0).encode() + b"\n")
 
 
 def check_shrink(path: str, before: int, now: int) -> None:

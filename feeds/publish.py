@@ -8,20 +8,25 @@ the same posts give the same bytes.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from feeds import __version__
 from feeds.archive import Archive
-from feeds.channels import SEARCH
+from feeds.channels import ALL, SEARCH, Channel
 from feeds.errors import PublishError
-from feeds.press import Press, with_expected
-from feeds.public_folder import PublicFolder
+from feeds.imprint import Imprint
+from feeds.indexes import Indexes, kind_order
+from feeds.press import Press
+from feeds.public_folder import PublicFolder, Record
+from feeds.websub import announce
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from feeds.config import Config, Workspace
+    from feeds.formats import Origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +34,13 @@ class Options:
     """How to publish.
 
     Attributes:
-        titles: what people call each source, by its name.
+        origins: what readers are told of each source, by its name; an origin without a
+            ``site_url`` only gives its channel the title.
         everything: also what did not change.
         allow_shrink: also feeds that would lose most of their entries.
     """
 
-    titles: Mapping[str, str] = field(default_factory=dict)
+    origins: Mapping[str, Origin] = field(default_factory=dict)
     everything: bool = False
     allow_shrink: bool = False
 
@@ -49,6 +55,8 @@ class Publication:
         written: paths below ``public/`` that changed.
         unchanged: files that were made and had their content already.
         refused: why channels were left as they were.
+        changed: URLs of the feeds that subscribers poll whose content is new.
+        unannounced: a message for each hub that did not take the news.
     """
 
     posts: int
@@ -56,6 +64,8 @@ class Publication:
     written: tuple[str, ...] = ()
     unchanged: int = 0
     refused: tuple[PublishError, ...] = ()
+    changed: tuple[str, ...] = ()
+    unannounced: tuple[str, ...] = ()
 
     def record(self) -> dict[str, Any]:
         """The same for scripts."""
@@ -65,18 +75,22 @@ class Publication:
             "written": list(self.written),
             "unchanged": self.unchanged,
             "refused": [str(error) for error in self.refused],
+            "unannounced": list(self.unannounced),
         }
 
 
 def publish_workspace(workspace: Workspace, options: Options | None = None) -> Publication:
-    """Publishes a workspace's archive to its ``public/``.
+    """Publishes a workspace's archive to its ``public/``, and tells the hubs.
 
     Raises:
         FeedsError: the configuration has mistakes, or the system refused.
     """
     config = workspace.read_config()
     with Archive.open(workspace, config) as archive:
-        return publish(archive, config, PublicFolder(workspace.public), options or Options())
+        made = publish(archive, config, PublicFolder(workspace.public), options or Options())
+    if not config.hubs:
+        return made
+    return replace(made, unannounced=announce(workspace.pings, config.hubs, made.changed))
 
 
 def publish(
@@ -92,7 +106,9 @@ def publish(
     fingerprint = _fingerprint(config, options)
     everything = options.everything or before.fingerprint != fingerprint
     channels = with_expected(archive.channels(before.slugs), config)
-    press = Press(archive, config, folder, options.titles)
+    slugs = {channel.key: channel.slug for channel in channels}
+    imprint = Imprint(config, options.origins, slugs)
+    press = Press(archive, imprint, folder)
     refused: list[PublishError] = []
     for channel in channels:
         if everything or channel.key in dirty.keys:
@@ -104,9 +120,16 @@ def publish(
             except PublishError as error:
                 refused.append(error)
     if everything or dirty.keys:
-        press.print_indexes(channels)
+        indexes = Indexes(imprint, folder, channels)
+        indexes.print_first_page(press.current(channels[0]))
+        lists = _lists(channels)
+        if everything or lists != before.lists:
+            indexes.print_lists()
         if not refused:
-            folder.write_record(fingerprint, channels, before)
+            # Channels that hold no posts any more keep their slugs.
+            record = Record(fingerprint, {**before.slugs, **slugs}, lists)
+            if everything or record != before:
+                folder.write_record(record)
             archive.mark_published(dirty)
     return Publication(
         posts=archive.count(),
@@ -114,10 +137,31 @@ def publish(
         written=tuple(folder.written),
         unchanged=folder.unchanged,
         refused=tuple(refused),
+        changed=tuple(press.changed),
     )
 
 
 def _fingerprint(config: Config, options: Options) -> str:
     """Of all that published files depend on beside posts."""
-    parts = (__version__, config.model_dump_json(), repr(sorted(options.titles.items())))
+    return _digest(__version__, config.model_dump_json(), repr(sorted(options.origins.items())))
+
+
+def _lists(channels: Iterable[Channel]) -> str:
+    """Of what lists of channels say about them, given the same configuration."""
+    return _digest(*(f"{channel.path} {channel.name}" for channel in channels))
+
+
+def _digest(*parts: str) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+
+def with_expected(channels: list[Channel], config: Config) -> list[Channel]:
+    """``channels`` with those that are there before their first post: all, and saved searches."""
+    since = datetime(1990, 1, 1, tzinfo=UTC)
+    expected = [
+        Channel(ALL, "", ALL, 0, since),
+        *(Channel(SEARCH, slug, slug, 0, since) for slug in sorted(config.feeds)),
+    ]
+    found = {channel.key for channel in channels}
+    missing = [channel for channel in expected if channel.key not in found]
+    return sorted([*channels, *missing], key=kind_order)

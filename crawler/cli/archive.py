@@ -61,15 +61,16 @@ def publish_sources(
     Raises:
         FeedsError: the configuration has mistakes, or the system refused.
     """
+    from crawler.origin import origin
     from crawler.source import read_sources
     from feeds.publish import Options, publish_workspace
 
     sources = read_sources(workspace.sources).sources
-    titles = {name: source.title for name, source in sources.items() if source.title}
-    options = Options(titles, everything=everything, allow_shrink=allow_shrink)
+    origins = {name: origin(source) for name, source in sources.items()}
+    options = Options(origins, everything=everything, allow_shrink=allow_shrink)
     publication = publish_workspace(workspace, options)
-    for error in publication.refused:
-        typer.echo(error, err=True)
+    for problem in (*publication.refused, *publication.unannounced):
+        typer.echo(problem, err=True)
     output(quiet=quiet).print(
         f"{publication.posts} posts in {publication.channels} channels: "
         f"{len(publication.written)} files written, {publication.unchanged} unchanged",

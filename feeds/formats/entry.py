@@ -185,11 +185,12 @@ def _authors(authors: Iterable[Author]) -> Iterable[Author]:
 
 
 def _categories(categories: Iterable[Category]) -> tuple[Category, ...]:
-    found: dict[str, Category] = {}
+    found: dict[tuple[str, str | None], Category] = {}
     for each in categories:
-        if (term := name(each.term)) and term not in found:
-            label = term if each.label == each.term else name(each.label) or term
-            found[term] = Category(term, label, each.scheme)
+        key = (name(each.term), each.scheme)
+        if key[0] and key not in found:
+            label = key[0] if each.label == each.term else name(each.label) or key[0]
+            found[key] = Category(key[0], label, each.scheme)
     return tuple(found.values())
 
 

@@ -55,7 +55,7 @@ def _item(entry: Entry) -> dict[str, Any]:
             "date_published": rfc3339(entry.published),
             "date_modified": rfc3339(entry.updated),
             "authors": [_author(author) for author in entry.authors],
-            "tags": [category.label for category in entry.categories],
+            "tags": list(dict.fromkeys(category.label for category in entry.categories)),
             "language": entry.lang,
             "attachments": [
                 _present({"url": file.url, "mime_type": file.type, "size_in_bytes": file.length})

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from feeds.serve.question import Question
 
 
+LIVE = "live"
+"""What ``content`` in the configuration calls live feeds."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """Bytes and their media type; the same for the same question while no post changes."""
@@ -115,7 +119,11 @@ class Desk:
             author=config.author or config.title,
         )
         limits = config.limits.model_copy(update={"entries": question.limit})
-        return document(blank, [each.kept.post for each in found], Rules(limits=limits))
+        return document(
+            blank,
+            [each.kept.post for each in found],
+            Rules(limits=limits, content=config.content_of(LIVE)),
+        )
 
     def _following(self, question: Question, found: list[Found]) -> str:
         """The address of the next page, empty when this one is the last."""

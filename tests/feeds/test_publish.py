@@ -14,6 +14,7 @@ from lxml import etree, html
 
 from feeds.archive import Archive
 from feeds.config import Config, Workspace
+from feeds.formats import Origin
 from feeds.post import Author, Post
 from feeds.public_folder import PublicFolder
 from feeds.publish import Options, Publication, publish
@@ -108,7 +109,7 @@ def test_readers_see_what_the_posts_say(press: Press) -> None:
 
 def test_a_channel_of_a_source_bears_its_title(press: Press) -> None:
     press.add(make_post())
-    press.publish(titles={"gazette": "The Harbour Gazette"})
+    press.publish(origins={"gazette": Origin("The Harbour Gazette", "")})
     feed = feedparser.parse((press.public / "feeds/source/gazette.rss").read_bytes())
     assert feed.feed.title == "The Harbour Gazette · Harbour News"
 
@@ -254,3 +255,75 @@ def test_a_new_title_does_not_move_anything(press: Press) -> None:
     assert "feeds/all.atom" in publication.written
     feed = feedparser.parse((press.public / "feeds/all.atom").read_bytes())
     assert (feed.entries[0].title, feed.entries[0].id) == ("Another title", "tag:x.example,2026:1")
+
+
+def test_each_channel_carries_as_much_of_its_posts_as_is_configured(press: Press) -> None:
+    content = {"*": "none", "tag/*": "full", "source/gazette": "summary"}
+    press.config = CONFIG.model_copy(update={"content": content})
+    press.add(make_post())
+    press.publish()
+    items = {
+        channel: json.loads((press.public / f"feeds/{channel}.json").read_bytes())["items"][0]
+        for channel in ("all", "tag/ferry", "source/gazette")
+    }
+    assert "Text of 1" in items["tag/ferry"]["content_html"]
+    assert "content_html" not in items["source/gazette"]
+    assert items["source/gazette"]["summary"] == "Text of 1 & more."
+    assert items["all"]["content_text"] == 'Story "1"'
+    assert b"Text of 1" not in press.files()["feeds/all.atom"]
+
+
+def test_categories_have_slugs_for_machines_and_names_for_people(press: Press) -> None:
+    press.add(make_post(tags=("港口", "Ferry")))
+    press.publish()
+    feed = feedparser.parse((press.public / "feeds/all.atom").read_bytes())
+    assert [(tag.term, tag.label, tag.scheme) for tag in feed.entries[0].tags] == [
+        ("gangkou", "港口", "https://news.example/category/"),
+        ("gangkou", "港口", "https://news.example/tag/"),
+        ("ferry", "Ferry", "https://news.example/tag/"),
+    ]
+    record = json.loads((press.public / "feeds/all.json").read_bytes())
+    assert record["items"][0]["tags"] == ["港口", "Ferry"]
+
+
+def test_an_entry_tells_where_it_comes_from(press: Press) -> None:
+    origin = Origin("The Gazette", "https://gazette.example/", "https://gazette.example/rss")
+    press.add(make_post(1), make_post(2, source="unknown"))
+    press.publish(origins={"gazette": origin})
+    newest, oldest = feedparser.parse((press.public / "feeds/all.atom").read_bytes()).entries
+    assert oldest.source.title == "The Gazette"
+    assert {link.href for link in oldest.source.links} == {origin.site_url, origin.feed_url}
+    assert "source" not in newest
+
+
+def test_readers_are_told_how_often_to_come(press: Press) -> None:
+    press.add(*map(make_post, range(6)))
+    press.publish()
+    channel = etree.fromstring(press.files()["feeds/all.rss"])[0]
+    assert channel.findtext("ttl") == "60"
+    period = channel.findtext("{http://purl.org/rss/1.0/modules/syndication/}updatePeriod")
+    assert period == "hourly"
+
+
+def test_lists_of_channels_are_not_made_again_while_they_say_the_same(press: Press) -> None:
+    press.add(make_post(1))
+    press.publish()
+    press.add(make_post(2))
+    publication = press.publish()
+    assert "index.html" in publication.written
+    (press.public / "opml.xml").write_text("as it was")
+    press.add(make_post(3))
+    press.publish()
+    assert press.files()["opml.xml"] == b"as it was"
+    press.add(make_post(4, tags=("New",)))
+    assert {"opml.xml", "channels.html", "channels.json"} <= set(press.publish().written)
+
+
+@pytest.mark.parametrize("page", ["index.html", "channels.html", "category/gangkou.html"])
+def test_every_page_leads_to_feeds(press: Press, page: str) -> None:
+    press.add(make_post())
+    press.publish()
+    links = html.fromstring(press.files()[page]).iterfind(".//link[@rel='alternate']")
+    addresses = [link.get("href", "").removeprefix(CONFIG.base_url) for link in links]
+    assert len(addresses) == 3
+    assert all((press.public / address).is_file() for address in addresses)
