@@ -26,7 +26,7 @@ _MAX_NODES = 400
 _MAX_DEPTH = 12
 # Types of articles besides those that end in one of these words (schema.org, and what is seen).
 _ARTICLE_ENDINGS = ("article", "posting", "report", "newsitem")
-_ARTICLES = frozenset({"recipe", "review", "claimreview", "howto", "creativework", "webpage+"})
+_ARTICLES = frozenset({"recipe", "review", "claimreview", "howto", "creativework"})
 _PAGES = frozenset({"webpage", "itempage", "aboutpage", "videoobject", "event", "medicalwebpage"})
 # What the node of the page may say for that of the article.
 _PAGE_KEYS = ("datePublished", "dateModified", "pubDate", "upDate", "inLanguage")

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
+
+from lxml import etree
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -56,6 +58,7 @@ _BESIDE = re.compile(
     r"(?:^|[\s_-])(?:side-?bar|aside|(?<!elementor-)widgets?|teasers?|readmore)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_ITEMS = etree.XPath("//*[@itemprop]")
 # What holds the article holds the rest of the page too; its names say nothing.
 _TRUNK = frozenset({"html", "body", "main"})
 _OWN_FOOTER = re.compile(r"post|entry|article|meta", re.IGNORECASE)
@@ -100,6 +103,15 @@ class Landmarks:
         if role in _TAGS:
             return list(self.page.tree.iter(role))
         return self._walked[0][role]
+
+    @cached_property
+    def _items(self) -> list[HtmlElement]:
+        found: Any = _ITEMS(self.page.tree)
+        return list(found)
+
+    def stating(self, name: str) -> list[HtmlElement]:
+        """The elements that state a property of microdata (HTML §5.2.3, ``itemprop``)."""
+        return [element for element in self._items if name in element.get("itemprop", "")]
 
     def own(self, role: str) -> list[HtmlElement]:
         """Elements of a role that do not stand in another part of the page."""

@@ -45,7 +45,6 @@ _BEFORE = etree.XPath(
     "preceding::text()[not(parent::script or parent::style)][position() <= $count]"
 )
 _PARAGRAPHS = etree.XPath("following::p[position() <= $count]")
-_WITH_PROPERTY = etree.XPath("//*[contains(@itemprop, $name)]")
 _FIRST = etree.XPath("(//body//text()[not(parent::script or parent::style)])[position() <= $count]")
 _LAST = etree.XPath("(//body//text())[position() > last() - $count]")
 
@@ -112,12 +111,6 @@ def texts_before(element: HtmlElement, count: int) -> list[Text]:
 def paragraphs_after(element: HtmlElement, count: int) -> list[HtmlElement]:
     """The first ``<p>`` behind an element, in page order."""
     found: Any = _PARAGRAPHS(element, count=count)
-    return list(found)
-
-
-def with_property(root: HtmlElement, name: str) -> list[HtmlElement]:
-    """The elements that state a property of microdata (HTML §5.2.3, ``itemprop``)."""
-    found: Any = _WITH_PROPERTY(root, name=name)
     return list(found)
 
 

@@ -16,7 +16,6 @@ from crawler.extract.datelines import datelines, datelines_around, footers, stat
 from crawler.extract.dates import DateContext, DateRefusedError, ReadDate, read_date
 from crawler.extract.fact import Fact
 from crawler.extract.jsonld import text_of
-from crawler.extract.texts import with_property
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -171,13 +170,13 @@ def _updated(landmarks: Landmarks, article: Mapping[str, Any]) -> Iterator[tuple
         if text := text_of(article.get(key)):
             yield "json-ld", text
     yield from _in_metas(landmarks.page.metas, _UPDATED_METAS)
-    for element in with_property(landmarks.page.tree, "dateModified"):
+    for element in landmarks.stating("dateModified"):
         if not landmarks.is_elsewhere(element):
             yield "microdata", stated(element)
 
 
 def _in_markup(landmarks: Landmarks) -> Iterator[tuple[str, str]]:
-    published = with_property(landmarks.page.tree, "datePublished")
+    published = landmarks.stating("datePublished")
     for element in published:
         if len(published) == 1 or not landmarks.is_elsewhere(element):
             yield "microdata", stated(element)
