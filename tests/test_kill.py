@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
@@ -67,14 +68,20 @@ class Site:
         return count
 
 
-@pytest.fixture(scope="module")
-def site() -> Iterator[Site]:
-    command = [sys.executable, str(ROOT / "benchmarks/site.py"), "--articles", str(ARTICLES)]
+@contextmanager
+def serve_site(articles: int) -> Iterator[Site]:
+    command = [sys.executable, str(ROOT / "benchmarks/site.py"), "--articles", str(articles)]
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as process:
         assert process.stdout
         yield Site(process.stdout.readline().strip())
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[Site]:
+    with serve_site(ARTICLES) as site:
+        yield site
 
 
 def make_workspace(folder: Path, site: Site) -> Path:
@@ -84,10 +91,10 @@ def make_workspace(folder: Path, site: Site) -> Path:
     return folder
 
 
-def start_crawl(folder: Path) -> subprocess.Popen[str]:
+def start_crawl(folder: Path, *arguments: str) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "crawler.cli", "--workspace", str(folder), "crawl", "--json"]
     return subprocess.Popen(
-        command,
+        [*command, *arguments],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

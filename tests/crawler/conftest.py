@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from crawler.backfill import Backfill
 from crawler.crawl import CrawlOptions, crawl
 from crawler.source import read_source
 from feeds.archive import Archive
@@ -113,6 +114,7 @@ class Newsroom:
     workspace: Workspace
     allowed: tuple[str, ...]
     progress: list[tuple[str, Counts]] = field(default_factory=list)
+    backfill: Backfill = field(default_factory=Backfill)
 
     def source(self, name: str, text: str) -> Path:
         path = self.workspace.sources / f"{name}.yml"
@@ -123,7 +125,10 @@ class Newsroom:
         read = [read_source(self.workspace.sources / f"{name}.yml") for name in names]
         sources = [source.model_copy(update={"allow_private": self.allowed}) for source in read]
         options = CrawlOptions(
-            workspace=self.workspace, given=given, log_file=self.workspace.hidden / "crawl.log"
+            workspace=self.workspace,
+            given=given,
+            backfill=self.backfill,
+            log_file=self.workspace.hidden / "crawl.log",
         )
         return crawl(sources, options, lambda name, counts: self.progress.append((name, counts)))
 
