@@ -28,8 +28,9 @@ CREATE TABLE IF NOT EXISTS validators (
 CREATE TABLE IF NOT EXISTS stamps (
     source TEXT, article TEXT, stamp TEXT, PRIMARY KEY (source, article)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS boilerplate (source TEXT PRIMARY KEY, learned TEXT) WITHOUT ROWID;
 """
-_TABLES = ("skips", "validators", "stamps")
+_TABLES = ("skips", "validators", "stamps", "boilerplate")
 
 
 class Memory:
@@ -133,6 +134,17 @@ class Memory:
         """The list at ``url`` is to be read in full next time."""
         row = (self._source, url)
         self._database.execute("DELETE FROM validators WHERE source = ? AND url = ?", row)
+
+    # Pages
+
+    def boilerplate(self) -> str | None:
+        """What its pages have in common, as `crawler.extract.boilerplate` writes it."""
+        found = self._one("SELECT learned FROM boilerplate WHERE source = ?", self._source)
+        return found[0] if found else None
+
+    def keep_boilerplate(self, learned: str) -> None:
+        """Remembers what its pages have in common."""
+        self._database.execute("REPLACE INTO boilerplate VALUES (?, ?)", (self._source, learned))
 
     def _keep(self, article: str, skip: Skip) -> None:
         self._skips[article] = skip

@@ -5,6 +5,7 @@ Owns reading. Which lists and articles are asked for is decided in ``spider``.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,8 @@ from crawler.extract import parse_page
 from crawler.facts import SourceFacts
 from crawler.gaps import fill_gaps, has_gaps
 from crawler.kinds.entries import Entry
+from crawler.kinds.plan import plan_of
+from crawler.learning import Learning
 from crawler.loaders import article_of, compile_loader, lookup_in
 from feeds.links import canonical
 
@@ -23,8 +26,10 @@ if TYPE_CHECKING:
 
     from scrapy.http import Response
 
+    from crawler.extract import Page
     from crawler.items import Article
     from crawler.kinds.model import SourceModel
+    from crawler.kinds.plan import Plan
     from crawler.ledger import Ledger
     from crawler.loaders import Hits, Loader
 
@@ -73,6 +78,15 @@ class ReadingSpider(Spider):
         """Where posts go."""
         return OpenWorkspace.of(self.crawler)
 
+    @cached_property
+    def plan(self) -> Plan:
+        """What the run asks for."""
+        return plan_of(self)
+
+    @cached_property
+    def _learning(self) -> Learning:
+        return Learning(self.plan.memory)
+
     def article(self, entry: Entry, response: Response) -> Article:
         """The article that ``entry`` has become; ``response`` is what it was read from last."""
         lookup = lookup_in(entry.records, entry.values, self.variables)
@@ -108,8 +122,16 @@ class ReadingSpider(Spider):
         self.loader.read("detail", page.tree, entry.values)
         self.loader.read("page text", text, entry.values)
         if has_gaps(entry.values, self.source.fill):
-            context = self.facts.context(self.workspace.now())
-            fill_gaps(entry.values, page, context, self.hits)
+            self._fill(entry, page)
+
+    def _fill(self, entry: Entry, page: Page) -> None:
+        """Takes the page apart; its body without what stands on other pages of the source, too."""
+        is_new = not self.workspace.known(self.name, entry.key, entry.link)
+        if is_new and "body" not in entry.values:
+            self._learning.add(page)
+        context = self.facts.context(self.workspace.now())
+        context = replace(context, boilerplate=self._learning.boilerplate)
+        fill_gaps(entry.values, page, context, self.hits)
 
     def lookup(self, entry: Entry) -> Callable[[str], str]:
         """Values of names in templates, as far as they are known for ``entry``."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 import itertools
 import logging
 from abc import abstractmethod
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import Request, signals
@@ -17,7 +16,7 @@ from scrapy import Request, signals
 from crawler.errors import Dropped, SourceError, UnreadableError
 from crawler.fates import fate_of
 from crawler.kinds.entries import Met
-from crawler.kinds.plan import NOT_MODIFIED, asked_url, plan_of
+from crawler.kinds.plan import NOT_MODIFIED, asked_url
 from crawler.kinds.reading import ReadingSpider
 from crawler.ledger import Bucket
 
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
 
     from crawler.items import Article
     from crawler.kinds.entries import Entry, ListPage
-    from crawler.kinds.plan import Plan
 
 logger = logging.getLogger(__name__)
 
@@ -53,11 +51,6 @@ class SourceSpider(ReadingSpider):
         crawler.signals.connect(spider._article_dropped, signals.item_dropped)
         crawler.signals.connect(spider._article_kept, signals.item_scraped)
         return spider
-
-    @cached_property
-    def plan(self) -> Plan:
-        """What the run asks for."""
-        return plan_of(self)
 
     @abstractmethod
     def list_requests(self, page: int = 1) -> Iterable[Request]:
