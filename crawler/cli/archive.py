@@ -72,7 +72,7 @@ def publish_sources(
     for problem in (*publication.refused, *publication.unannounced):
         typer.echo(problem, err=True)
     output(quiet=quiet).print(
-        f"{publication.posts} posts in {publication.channels} channels: "
+        f"published: {publication.posts} posts, {publication.channels} channels, "
         f"{len(publication.written)} files written, {publication.unchanged} unchanged",
         highlight=False,
     )
