@@ -12,6 +12,7 @@ from crawler.extract.clues import read_clues
 from crawler.extract.fragment import write_fragment
 from crawler.extract.insets import with_insets
 from crawler.extract.judge import likelihood, read_trees
+from crawler.extract.survey import HEADINGS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,6 +59,8 @@ def choose_blocks(outline: Outline, likely: Sequence[float]) -> list[Block]:
     chosen = [i for i, p in enumerate(likely) if p >= _THRESHOLD]
     if not chosen:
         chosen = [i for i, p in enumerate(likely) if p >= _LOW_THRESHOLD]
+    while chosen and outline.blocks[chosen[-1]].container.tag in HEADINGS:
+        chosen.pop()  # what it heads has been left out
     return [outline.blocks[i] for i in with_insets(outline.blocks, chosen)]
 
 

@@ -146,3 +146,9 @@ def test_every_page_gives_a_fragment_of_its_own_words(html: str) -> None:
     if body is not None:
         whole = parse_page(html, URL).tree.text_content()
         assert all(word in whole for word in running_text(body).split())
+
+
+def test_a_heading_of_something_left_out_is_left_out() -> None:
+    links = "".join(f'<p><a href="/{n}">Ferry story number {n}</a></p>' for n in range(5))
+    html = page(paragraphs() + f"<h2>What else the ferry did this year</h2>{links}")
+    assert running_text(body_of(html)).splitlines() == PROSE
