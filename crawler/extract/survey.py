@@ -40,8 +40,8 @@ _HIDDEN_SHARE = 0.1
 # What a container gets of the prose in its children, their children, and theirs.
 _INHERITED = (1.0, 0.4, 0.15)
 
-# With less prose than this outside of them, the comments are the article: a live report.
-_LEAST_UNCOMMENTED = 0.1
+# With less prose than one paragraph outside of them, the comments are the article: a live report.
+_LEAST_UNCOMMENTED = 8.0
 
 # Lengths of what can be a headline, a title worth comparing, a call to the reader.
 _HEADLINE_LENGTHS = range(9, 300)
@@ -255,8 +255,7 @@ def comment_containers(
         for block, prose in zip(outline.blocks, figures.prose, strict=True)
         if block.container.index in comments
     )
-    total = sum(figures.prose)
-    return frozenset(comments if total - commented >= _LEAST_UNCOMMENTED * total else ())
+    return frozenset(comments if sum(figures.prose) - commented >= _LEAST_UNCOMMENTED else ())
 
 
 def letters(text: str) -> str:
