@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from feeds.paging import month_of, ordered, pages, stale
+from feeds.paging import month_of, ordered, pages, stale, touched
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from datetime import datetime
 
     from feeds.archive import Archive, Listed
     from feeds.channels import Channel
@@ -37,7 +38,7 @@ class Historian:
         self._limits = limits
 
     def plan(
-        self, channel: Channel, published: Sequence[str], months: Collection[str] | None
+        self, channel: Channel, published: Sequence[str], months: Mapping[str, datetime] | None
     ) -> History:
         """The history of ``channel`` as it is to be.
 
@@ -47,20 +48,22 @@ class Historian:
         Args:
             channel: of which posts were added, changed or removed.
             published: names of the archived documents that there are.
-            months: in which something changed; None looks at all of them.
+            months: in which something changed, each with the date of the oldest post that did;
+                None looks at all of them.
         """
         if not published:
             months = None
         changed = list(self._pages(channel, months))
         if months is None:
-            months, kept = {month_of(page.name) for page in changed}, []
+            kept, differing = [], {page.name for page in changed}
         else:
+            differing = touched(changed, months)
             kept = [name for name in published if month_of(name) not in months]
         names = ordered([*kept, *(page.name for page in changed)])
         if len(names) == 1:
             return History((), ())
         found = {page.name: page for page in changed}
-        wanted = stale(ordered(published), names, months)
+        wanted = stale(ordered(published), names, differing)
         # A document outside those months is written only for its links: its neighbour is new.
         others = {month_of(name) for name in wanted if name not in found}
         found |= {page.name: page for page in self._pages(channel, others)}

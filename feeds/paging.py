@@ -7,14 +7,14 @@ which of them a publish has to write. Reads no posts and writes no files.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, zip_longest
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from feeds.formats import urls
 from feeds.formats.entry import FRAME
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from feeds.config import FeedLimits
@@ -82,19 +82,38 @@ def month_of(name: str) -> str:
     return name[:_MONTH_LENGTH]
 
 
-def stale(before: Sequence[str], after: Sequence[str], months: Collection[str]) -> list[str]:
+def touched(made: Sequence[Page[AnyRow]], since: Mapping[str, datetime]) -> set[str]:
+    """Names of the pages in ``made`` that may not be what they were.
+
+    A page is divided by the rows up to the first of the next one: where those are older than all
+    that changed, it is as it was.
+
+    Args:
+        made: all pages of the months in ``since``, oldest first.
+        since: by month the date of the oldest row that was added, changed or removed.
+    """
+    return {
+        page.name
+        for page, following in zip_longest(made, made[1:])
+        if following is None
+        or month_of(following.name) != (month := month_of(page.name))
+        or following.rows[0].published >= since[month]
+    }
+
+
+def stale(before: Sequence[str], after: Sequence[str], changed: Collection[str]) -> list[str]:
     """Pages that have to be written; all others are as they were, byte for byte.
 
     Args:
         before: names of the pages that are published, oldest first.
         after: names of the pages that there are now, oldest first.
-        months: in which posts were added, changed or removed.
+        changed: names of the pages whose rows changed.
 
     >>> stale(["2026-01", "2026-02"], ["2026-01", "2026-02", "2026-03"], {"2026-03"})
     ['2026-03']
     """
     linked, links = dict(_links(before)), dict(_links(after))
-    return [name for name in after if month_of(name) in months or linked.get(name) != links[name]]
+    return [name for name in after if name in changed or linked.get(name) != links[name]]
 
 
 def archived(current: Document, stem: str, names: Sequence[str], number: int) -> Document:

@@ -15,7 +15,8 @@ from feeds.public_folder import check_shrink
 from feeds.site.pages import channel_page, headlines
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Mapping
+    from datetime import datetime
 
     from feeds.archive import Archive
     from feeds.channels import Channel
@@ -40,13 +41,14 @@ class Press:
         self.changed: list[str] = []
 
     def print_channel(
-        self, channel: Channel, months: Collection[str] | None, *, allow_shrink: bool
+        self, channel: Channel, months: Mapping[str, datetime] | None, *, allow_shrink: bool
     ) -> None:
         """Writes the feeds and the page of one channel.
 
         Args:
             channel: which one.
-            months: in which its posts changed; None looks at all of them.
+            months: in which its posts changed, each with the date of the oldest that did; None
+                looks at all of them.
             allow_shrink: also when it lost most of its posts.
 
         Raises:
@@ -80,7 +82,7 @@ class Press:
         if self._folder.write(path, data):
             self.changed.append(self._imprint.config.base_url + path)
 
-    def _print_history(self, channel: Channel, months: Collection[str] | None) -> Document:
+    def _print_history(self, channel: Channel, months: Mapping[str, datetime] | None) -> Document:
         """Writes archived documents; the current one, without entries, that links to the last."""
         stem = f"feeds/{channel.path}/"
         history = self._historian.plan(channel, self._folder.names(stem, ".atom"), months)

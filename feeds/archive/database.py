@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 # Changed whenever the schema or the meaning of a column does: other catalogs are made anew.
-_VERSION = 2
+_VERSION = 3
 
 # How long one process waits for another's batch or reindex, in seconds. A batch takes
 # milliseconds; reindexing a million posts takes minutes.
@@ -83,6 +83,7 @@ CREATE TABLE dirty (
     month TEXT NOT NULL,
     kind TEXT NOT NULL,
     folded TEXT NOT NULL,
+    since INTEGER NOT NULL,
     stamp INTEGER NOT NULL,
     PRIMARY KEY (channel, month)
 ) WITHOUT ROWID;

@@ -41,11 +41,12 @@ class Dirty:
 
     Attributes:
         months: by channel those (``2022-01``, in UTC) in which posts were added, changed or
-            removed; the channel may hold no post any more.
+            removed, each with when the oldest of these posts was published (aware UTC); the
+            channel may hold no post any more.
         stamp: of the last change among them, for `Listing.mark_published`.
     """
 
-    months: Mapping[ChannelKey, frozenset[str]]
+    months: Mapping[ChannelKey, Mapping[str, datetime]]
     stamp: int
 
     @property
@@ -127,13 +128,13 @@ class Listing:
 
     def dirty(self) -> Dirty:
         """What changed since it was marked published."""
-        months: dict[ChannelKey, set[str]] = {}
+        months: dict[ChannelKey, dict[str, datetime]] = {}
         last = 0
-        query = "SELECT kind, folded, month, stamp FROM dirty"
-        for kind, folded, month, stamp in self._connection.execute(query):
-            months.setdefault((kind, folded), set()).add(month)
+        query = "SELECT kind, folded, month, since, stamp FROM dirty"
+        for kind, folded, month, since, stamp in self._connection.execute(query):
+            months.setdefault((kind, folded), {})[month] = moment_at(since)
             last = max(last, stamp)
-        return Dirty({key: frozenset(found) for key, found in months.items()}, last)
+        return Dirty(months, last)
 
     def mark_published(self, dirty: Dirty) -> None:
         """Forget what was dirty then; what changed meanwhile stays dirty."""
@@ -143,8 +144,9 @@ class Listing:
         """Remove everything; all that was is dirty."""
         self._mark_dirty(
             self._connection.execute(
-                "SELECT DISTINCT number, strftime('%Y-%m', -age, 'unixepoch'), kind, folded"
-                " FROM memberships JOIN channels ON number = channel"
+                "SELECT number, strftime('%Y-%m', -age, 'unixepoch') AS month, kind, folded,"
+                " -max(age) FROM memberships JOIN channels ON number = channel"
+                " GROUP BY number, month"
             )
         )
         for table in ("channels", "spellings", "memberships"):
@@ -155,7 +157,7 @@ class Listing:
         numbers: dict[ChannelKey, int] = {}
         spelt: Counter[tuple[int, str]] = Counter()
         places = []
-        months = set()
+        months: dict[tuple[int, str, str, str], int] = {}
         for row in rows:
             month = month_of(moment_at(row.published))
             for membership in memberships_in(row.channels):
@@ -163,11 +165,12 @@ class Listing:
                 number = numbers.get(key) or numbers.setdefault(key, channel_number(key))
                 spelt[number, membership.name] += step
                 places.append((number, -row.published, row.key, row.number))
-                months.add((number, month, *key))
+                changed = (number, month, *key)
+                months[changed] = min(row.published, months.get(changed, row.published))
         self._connection.executemany(sql, places)
         self._count(spelt)
         self._refresh(numbers)
-        self._mark_dirty(months)
+        self._mark_dirty((*month, since) for month, since in months.items())
 
     def _count(self, spelt: Mapping[tuple[int, str], int]) -> None:
         self._connection.executemany(
@@ -200,13 +203,17 @@ class Listing:
                 "SELECT number, slug FROM channels WHERE number = ?", (number,)
             )
 
-    def _mark_dirty(self, months: Iterable[tuple[int, str, str, str]]) -> None:
-        """Note channels (number, month, kind, folded name) as changed now."""
+    def _mark_dirty(self, months: Iterable[tuple[int, str, str, str, int]]) -> None:
+        """Note channels (number, month, kind, folded name, oldest post) as changed now."""
         (stamp,) = self._connection.execute(
             "UPDATE counters SET value = value + 1 WHERE name = 'dirty' RETURNING value"
         ).fetchone()
         rows = [(*month, stamp) for month in list(months)]
-        self._connection.executemany("INSERT OR REPLACE INTO dirty VALUES (?, ?, ?, ?, ?)", rows)
+        self._connection.executemany(
+            "INSERT INTO dirty VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE"
+            " SET since = min(since, excluded.since), stamp = excluded.stamp",
+            rows,
+        )
 
 
 def month_of(moment: datetime) -> str:

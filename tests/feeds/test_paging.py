@@ -12,7 +12,7 @@ from lxml import etree
 
 from feeds.config import FeedLimits
 from feeds.formats import FORMATS, Document, Rules, document, urls
-from feeds.paging import archived, month_of, ordered, pages, stale
+from feeds.paging import archived, month_of, ordered, pages, stale, touched
 from feeds.post import Post
 
 JANUARY = datetime(2026, 1, 1, tzinfo=UTC)
@@ -112,13 +112,18 @@ def test_archived_documents_link_back_to_the_oldest(current):
     assert all(each.id == current.id and not each.hubs for each in found)
 
 
-@given(rows, rows)
-def test_documents_that_are_not_stale_have_not_changed(index, new):
+@given(rows, rows, st.integers(0, 2))
+def test_documents_that_are_not_stale_have_not_changed(index, new, gone):
     known = {each.path for each in index}
     new = [each for each in new[:2] if each.path not in known]
-    months = {f"{each.published:%Y-%m}" for each in new}
-    before, after = _blanks(index), _blanks(index + new)
-    written = stale(list(before), list(after), months)
+    now = index[gone:] + new
+    since = {}
+    for each in index[:gone] + new:
+        month = f"{each.published:%Y-%m}"
+        since[month] = min(each.published, since.get(month, each.published))
+    before, after = _blanks(index), _blanks(now)
+    changed = touched([page for page in pages(now, LIMITS) if month_of(page.name) in since], since)
+    written = stale(list(before), list(after), changed)
     assert {name for name in after if after[name] != before.get(name)} <= set(written)
 
 
@@ -138,10 +143,19 @@ def test_a_new_month_makes_no_older_document_stale():
     assert stale(names[:3], names, {"2026-03"}) == ["2026-03"]
 
 
+def test_a_new_post_leaves_the_full_documents_of_its_month_alone():
+    index = [row(number, number) for number in range(23)]
+    newest = row(23, 23)
+    since = {"2026-01": newest.published}
+    assert touched(pages([*index, newest], LIMITS), since) == {"2026-01-5"}
+    oldest = {"2026-01": index[0].published}
+    assert len(touched(pages(index, LIMITS), oldest)) == 5
+
+
 def test_a_longer_month_makes_the_next_document_stale():
     before = ["2026-01", "2026-02", "2026-03"]
     after = ["2026-01", "2026-01-2", "2026-02", "2026-03"]
-    assert stale(before, after, {"2026-01"}) == ["2026-01", "2026-01-2", "2026-02"]
+    assert stale(before, after, {"2026-01-2"}) == ["2026-01", "2026-01-2", "2026-02"]
 
 
 @pytest.mark.parametrize("name", ["rss", "atom"])

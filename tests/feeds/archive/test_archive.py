@@ -144,13 +144,13 @@ def test_only_channels_that_changed_are_dirty(
 def test_dirty_channels_name_their_months(archive: Archive, make_post: Callable[..., Post]) -> None:
     january, march = datetime(2022, 1, 31, 23, 59, tzinfo=UTC), datetime(2022, 3, 1, tzinfo=UTC)
     kept = archive.add([make_post(1, published=january), make_post(2, published=march)])
-    assert archive.dirty().months["all", ""] == {"2022-01", "2022-03"}
+    assert archive.dirty().months["all", ""].keys() == {"2022-01", "2022-03"}
     archive.mark_published(archive.dirty())
     archive.replace(kept[1].path, make_post(2, body="<p>new</p>"), NOW)
-    assert archive.dirty().months["all", ""] == {"2022-03"}
+    assert archive.dirty().months["all", ""].keys() == {"2022-03"}
     archive.mark_published(archive.dirty())
     archive.reindex()
-    assert archive.dirty().months["source", "wire"] == {"2022-01", "2022-03"}
+    assert archive.dirty().months["source", "wire"].keys() == {"2022-01", "2022-03"}
 
 
 def test_a_channel_is_listed_by_month_without_reading_posts(
