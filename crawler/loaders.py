@@ -49,6 +49,10 @@ class Hits:
     asked: Counter[str] = field(default_factory=Counter)
     found: Counter[str] = field(default_factory=Counter)
 
+    def rates(self) -> dict[str, tuple[int, int]]:
+        """Selector -> (times asked, times it found something)."""
+        return {rule: (asked, self.found[rule]) for rule, asked in self.asked.items()}
+
 
 @dataclass(frozen=True, slots=True)
 class CompiledRule:

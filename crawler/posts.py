@@ -56,7 +56,7 @@ def post_of(article: Article, facts: SourceFacts, config: Config) -> Post:
         categories=(category,) if category else (),
         tags=tags,
         lang=_language(article.lang) or facts.language,
-        authors=tuple(Author(name) for name in _names(article.authors)),
+        authors=tuple(Author(name) for name in names_in(article.authors)),
         description=article.description,
         image=_image(article),
         updated=_updated(article, published),
@@ -99,10 +99,10 @@ def _image(article: Article) -> Image | None:
     return Image(url) if url else None
 
 
-def _names(authors: list[str] | str) -> tuple[str, ...]:
+def names_in(authors: list[str] | str) -> tuple[str, ...]:
     """Names without repetition; a single text may hold several.
 
-    >>> _names(["Ana Lima, Bo Ek"]), _names(["Lima, Ana", "Ek, Bo"])
+    >>> names_in(["Ana Lima, Bo Ek"]), _names(["Lima, Ana", "Ek, Bo"])
     (('Ana Lima', 'Bo Ek'), ('Lima, Ana', 'Ek, Bo'))
     """
     texts = [clean_title(text) for text in _listed(authors)]

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from crawler.ledger import Counts
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime, timedelta
+
+HitRates: TypeAlias = "Mapping[str, tuple[int, int]]"
+"""Rule -> (times asked, times it found something)."""
+
+# So unlikely must silence be for a selector to be called silent, going by earlier runs.
+_CHANCE = 0.05
+# Part of a miss: small enough that one list page that was read is a reason to expect the next.
+_DOUBT = 0.05
 
 
 class Outcome(StrEnum):
@@ -65,3 +74,24 @@ def outcome_of(counts: Counts) -> Outcome:
     if not troubles:
         return Outcome.FINE
     return Outcome.PARTIAL if came_through else Outcome.FAILED
+
+
+def went_silent(now: HitRates, earlier: HitRates) -> list[str]:
+    """Rules that find nothing now, though they did so often that this is hardly chance.
+
+    >>> went_silent({"title: css h1": (3, 0)}, {"title: css h1": (20, 20)})
+    ['title: css h1']
+    >>> went_silent({"updated: css .corrected": (3, 0)}, {"updated: css .corrected": (20, 4)})
+    []
+    """
+    silent = {rule: asked for rule, (asked, found) in now.items() if asked and not found}
+    return [
+        rule
+        for rule, asked in silent.items()
+        if rule in earlier and _silence(*earlier[rule]) ** asked < _CHANCE
+    ]
+
+
+def _silence(asked: int, found: int) -> float:
+    """How often a rule found nothing; a bit more than it did, since nothing is certain."""
+    return 1 - found / (asked + _DOUBT)

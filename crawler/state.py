@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import Counter
 from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 # Two processes may log at once; neither holds the lock for longer than one row takes.
 _PATIENCE = 30.0
+# A day of a busy source, some weeks of a quiet one.
+_REMEMBERED = 50
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS runs (
@@ -93,6 +96,20 @@ class State:
             "SELECT * FROM runs WHERE source = ? ORDER BY number DESC LIMIT 1", (source,)
         ).fetchone()
         return _run(found) if found else None
+
+    def hit_rates(self, source: str) -> dict[str, tuple[int, int]]:
+        """Rule -> (times asked, times it found something), over the last runs of ``source``."""
+        rows = self._database.execute(
+            "SELECT hits FROM runs WHERE source = ? AND hits != '{}' ORDER BY number DESC LIMIT ?",
+            (source, _REMEMBERED),
+        )
+        asked: Counter[str] = Counter()
+        found: Counter[str] = Counter()
+        for row in rows:
+            for rule, (times, hits) in json.loads(row["hits"]).items():
+                asked[rule] += times
+                found[rule] += hits
+        return {rule: (times, found[rule]) for rule, times in asked.items()}
 
 
 def _row(run: Run) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 # Each registers its verbs.
-from crawler.cli import add, archive, demo, lint, preview, run, serve, workspace  # noqa: F401
+from crawler.cli import add, archive, check, demo, lint, preview, run, serve, workspace  # noqa: F401
 from crawler.cli.app import app
 from feeds.errors import FeedsError
 

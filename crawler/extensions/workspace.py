@@ -17,7 +17,7 @@ from crawler.errors import Dropped
 from crawler.fates import fate_of
 from crawler.ledger import Bucket, Ledger
 from crawler.loaders import Hits
-from crawler.runs import Outcome, Run, outcome_of
+from crawler.runs import Outcome, Run, outcome_of, went_silent
 from crawler.state import State
 from crawler.workspace import workspace_in
 from feeds.archive import Archive, Identity
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
     from crawler.memory import Memory
+    from crawler.runs import HitRates
     from feeds.config import Workspace
 
 
@@ -111,12 +112,20 @@ class OpenWorkspace:
     def _finish(self, spider: Spider, reason: str) -> None:
         finished = reason == "finished"
         self.ledger.close("no answer" if finished else "run was cut short")
-        self.run = self._closed_run(getattr(spider, "hits", Hits()), reason)
+        hits = getattr(spider, "hits", Hits())
+        self._note_silence(hits.rates(), spider.name)
+        self.run = self._closed_run(hits, reason)
         if self._number is not None:
             self._state.finish(self._number, self.run)
         for name, value in self.run.counts.numbers().items():
             spider.crawler.stats.set_value(f"articles/{name}", value)
         self._stack.close()
+
+    def _note_silence(self, rates: HitRates, source: str) -> None:
+        """Notes selectors that found nothing, though they did in earlier runs."""
+        for rule in went_silent(rates, self._state.hit_rates(source)):
+            asked, _ = rates[rule]
+            self.ledger.notes[f"silent selector: {rule}"] += asked
 
     def _closed_run(self, hits: Hits, reason: str) -> Run:
         assert self.run is not None
@@ -130,5 +139,5 @@ class OpenWorkspace:
             complete=finished and not ledger.is_incomplete,
             message="" if finished else reason,
             counts=counts,
-            hits={rule: (asked, hits.found[rule]) for rule, asked in hits.asked.items()},
+            hits=hits.rates(),
         )

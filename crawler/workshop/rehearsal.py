@@ -59,18 +59,33 @@ class Script:
 
 
 @dataclass(frozen=True, slots=True)
+class Collected:
+    """A post, and the address that its article was read from."""
+
+    post: Post
+    read_from: str
+
+
+@dataclass(frozen=True, slots=True)
 class Rehearsed:
     """What a rehearsal showed.
 
     Attributes:
-        posts: what would be kept, in the order of the list.
+        collected: what would be kept, newest first.
         answers: all that was read for it.
         run: the run as it would be logged.
+        now: the clock by which it was read.
     """
 
-    posts: tuple[Post, ...]
+    collected: tuple[Collected, ...]
     answers: tuple[Recorded, ...]
     run: Run
+    now: datetime
+
+    @property
+    def posts(self) -> list[Post]:
+        """The posts alone."""
+        return [each.post for each in self.collected]
 
     @property
     def silent(self) -> list[str]:
@@ -99,8 +114,12 @@ def rehearse(source: SourceModel, stage: Stage, script: Script) -> Rehearsed:
     opened = OpenWorkspace.of(crawler)
     assert isinstance(opened, OpenRehearsal)
     assert opened.run
-    posts = sorted(opened.posts, key=lambda post: (post.published, post.key), reverse=True)
-    return Rehearsed(tuple(posts), tuple(tape.heard), opened.run)
+    collected = sorted(opened.collected, key=_newness, reverse=True)
+    return Rehearsed(tuple(collected), tuple(tape.heard), opened.run, script.now)
+
+
+def _newness(collected: Collected) -> tuple[datetime, str]:
+    return collected.post.published, collected.post.key
 
 
 def _settings(stage: Stage, script: Script) -> Settings:
@@ -120,7 +139,7 @@ class OpenRehearsal(OpenWorkspace):
     def __init__(self, config: Config, now: datetime) -> None:
         super().__init__(None)
         self.config = config
-        self.posts: list[Post] = []
+        self.collected: list[Collected] = []
         self._now = now
 
     @classmethod
@@ -142,7 +161,8 @@ class Collect(Step):
     def take(self, article: Article) -> None:
         """Keeps the post for whoever looks on."""
         assert isinstance(self.workspace, OpenRehearsal)
-        self.workspace.posts.append(post_of(article, self.facts, self.workspace.config))
+        post = post_of(article, self.facts, self.workspace.config)
+        self.workspace.collected.append(Collected(post, article.url or ""))
         self.workspace.ledger.leave_pipelines(Bucket.NEW)
 
 

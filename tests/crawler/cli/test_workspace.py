@@ -15,6 +15,8 @@ VERBS = [
     "demo",
     "add",
     "preview",
+    "check",
+    "record",
     "list",
     "crawl",
     "publish",
