@@ -21,16 +21,20 @@ if TYPE_CHECKING:
     from feeds.query import Query
 
 ALL = "all"
+DIGEST = "digest"
 CATEGORY = "category"
 TAG = "tag"
 SOURCE = "source"
 LANGUAGE = "language"
 SEARCH = "search"
-KINDS = (ALL, SEARCH, SOURCE, CATEGORY, TAG, LANGUAGE)
+KINDS = (ALL, DIGEST, SEARCH, SOURCE, CATEGORY, TAG, LANGUAGE)
 """In the order in which people are shown them."""
 
 ChannelKey: TypeAlias = tuple[str, str]
 """Kind and folded name."""
+
+EVERYTHING: ChannelKey = (ALL, "")
+"""The channel of all posts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +55,9 @@ class Channel:
     """A selection of posts that has feeds and pages.
 
     Attributes:
-        kind: ``all``, ``category``, ``tag``, ``source``, ``language`` or ``search``.
-        name: as most of its posts spell it; empty for all, the slug for a saved search.
+        kind: ``all``, ``digest``, ``category``, ``tag``, ``source``, ``language`` or ``search``.
+        name: as most of its posts spell it; empty for all and the digest, the slug for a saved
+            search.
         slug: its part of paths, unique within its kind.
         count: how many posts it holds.
         newest: when its newest post was published, aware UTC.
@@ -75,7 +80,7 @@ class Channel:
 
         Each kind has a folder, so that a tag called "all" is no trouble.
         """
-        return ALL if self.kind == ALL else f"{self.kind}/{self.slug}"
+        return f"{self.kind}/{self.slug}" if self.name else self.kind
 
 
 def memberships(post: Post, searches: Mapping[str, Query]) -> tuple[Membership, ...]:

@@ -164,6 +164,8 @@ class Config(StrictModel):
     content: dict[str, Content] = Field(default_factory=dict)
     """How much of each post feeds carry, by channel, such as source/gazette or tag/*; the last
     that fits counts, and "*" fits all."""
+    digest: Literal["day", "week"] | None = None
+    """Adds a channel with one entry a day or a week; none when absent."""
     hubs: tuple[HubUrl, ...] = ()
     """WebSub hubs that are told which feeds have news, so that subscribers need not poll."""
 

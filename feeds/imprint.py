@@ -8,10 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from feeds.channels import ALL, CATEGORY, LANGUAGE, SEARCH, SOURCE, TAG, Channel
+from feeds.channels import ALL, CATEGORY, DIGEST, LANGUAGE, SEARCH, SOURCE, TAG, Channel
 from feeds.formats import FORMATS, Category, Document, Rules, urls
 from feeds.site.pages import ChannelLink, FeedLink, Page
-from feeds.site.words import language_name
+from feeds.site.words import language_name, words
 from feeds.text import fold
 
 if TYPE_CHECKING:
@@ -77,6 +77,8 @@ class Imprint:
             return self.config.title
         if channel.kind == LANGUAGE:
             return language_name(channel.name)
+        if channel.kind == DIGEST:
+            return words(self.config.language)[f"digest_{self.config.digest}"]
         return self._titles.get(channel.key, channel.name)
 
     def rules(self, channel: Channel) -> Rules:
@@ -115,7 +117,7 @@ class Imprint:
             lang=config.language,
             timezone=config.timezone,
             url=self.blank(channel).site_url,
-            root="" if channel.kind == ALL else "../",
+            root="../" if "/" in channel.path else "",
             description=(config.description or "") if channel.kind == ALL else "",
             feeds=tuple(_feed_links(self.feed_urls(channel))),
         )

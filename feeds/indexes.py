@@ -7,7 +7,7 @@ from importlib import resources
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from feeds.channels import ALL, KINDS
+from feeds.channels import ALL, DIGEST, KINDS
 from feeds.formats import FORMATS
 from feeds.formats.opml import Subscription
 from feeds.formats.opml import render as opml
@@ -79,7 +79,7 @@ class Indexes:
         spoken = words(self._imprint.config.language)
         groups: dict[str, list[Subscription]] = {}
         for channel in sorted(channels, key=kind_order):
-            heading = "" if channel.kind == ALL else spoken[channel.kind]
+            heading = "" if channel.kind in {ALL, DIGEST} else spoken[channel.kind]
             groups.setdefault(heading, []).append(
                 Subscription(
                     title=self._imprint.title(channel),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from feeds.cadence import cadence
-from feeds.channels import ALL
+from feeds.channels import ALL, EVERYTHING
+from feeds.digest import digests
 from feeds.formats import FORMATS, document, urls
 from feeds.history import Historian
 from feeds.imprint import alias, page_path
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
     from feeds.archive import Archive
     from feeds.channels import Channel
+    from feeds.digest import Periods
     from feeds.formats import Document
     from feeds.imprint import Imprint
     from feeds.public_folder import PublicFolder
@@ -59,7 +62,25 @@ class Press:
         if not allow_shrink:
             entries = self._folder.read(f"{stem}.atom").count(b"</entry>")
             check_shrink(f"{stem}.atom", entries, channel.count)
-        made = self.current(channel, self._print_history(channel, months))
+        self._print(channel, self.current(channel, self._print_history(channel, months)))
+
+    def print_digest(self, channel: Channel, periods: Periods) -> None:
+        """Writes the feeds and the page of the digest.
+
+        Raises:
+            FeedsError: the system refused.
+        """
+        blank, told = self._imprint.blank(channel), []
+        if newest := self._archive.newest(EVERYTHING, 1):
+            first = periods.start(newest[0].post.published - periods.kept)
+            since = periods.end(first - timedelta(days=periods.days))
+            told = list(digests(self._archive.notices(EVERYTHING, since), periods, blank.id))
+        learned = replace(blank, interval=timedelta(days=periods.days))
+        self._print(channel, document(learned, told, self._imprint.rules(channel)))
+
+    def _print(self, channel: Channel, made: Document) -> None:
+        """Writes the current document in all formats, and the page."""
+        stem = f"feeds/{channel.path}"
         for each in FORMATS.values():
             self._print_feed(stem + each.suffix, each.render(made))
         if old := alias(channel):

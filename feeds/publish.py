@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from feeds import __version__
 from feeds.archive import Archive
-from feeds.channels import ALL, SEARCH, Channel
+from feeds.channels import ALL, DIGEST, EVERYTHING, SEARCH, Channel
+from feeds.digest import Periods
 from feeds.errors import PublishError
 from feeds.imprint import Imprint
 from feeds.indexes import Indexes, kind_order
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 
     from feeds.config import Config, Workspace
     from feeds.formats import Origin
+
+
+_DAYS = {"day": 1, "week": 7}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +115,10 @@ def publish(
     press = Press(archive, imprint, folder)
     refused: list[PublishError] = []
     for channel in channels:
-        if everything or channel.key in dirty.keys:
+        if channel.kind == DIGEST:
+            if everything or EVERYTHING in dirty.keys:
+                press.print_digest(channel, Periods(_DAYS[config.digest or "day"], config.zone))
+        elif everything or channel.key in dirty.keys:
             try:
                 months = None if everything else dirty.months[channel.key]
                 # What a saved search finds is its owner's to change.
@@ -156,10 +163,11 @@ def _digest(*parts: str) -> str:
 
 
 def with_expected(channels: list[Channel], config: Config) -> list[Channel]:
-    """``channels`` with those that are there before their first post: all, and saved searches."""
+    """``channels`` with those that are there before their first post."""
     since = datetime(1990, 1, 1, tzinfo=UTC)
     expected = [
         Channel(ALL, "", ALL, 0, since),
+        *([Channel(DIGEST, "", DIGEST, 0, since)] if config.digest else []),
         *(Channel(SEARCH, slug, slug, 0, since) for slug in sorted(config.feeds)),
     ]
     found = {channel.key for channel in channels}

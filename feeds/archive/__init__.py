@@ -4,7 +4,7 @@ from feeds.archive.archive import Archive, Kept
 from feeds.archive.batch import Outcome
 from feeds.archive.catalog import Known
 from feeds.archive.identity import Identity, content_digest, fingerprint
-from feeds.archive.listing import Dirty, Listed
+from feeds.archive.listing import Dirty, Listed, Notice
 from feeds.archive.repair import Repair
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Kept",
     "Known",
     "Listed",
+    "Notice",
     "Outcome",
     "Repair",
     "content_digest",

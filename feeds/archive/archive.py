@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from feeds.archive.batch import Outcome
     from feeds.archive.catalog import Known
     from feeds.archive.identity import Identity
-    from feeds.archive.listing import Dirty, Listed
+    from feeds.archive.listing import Dirty, Listed, Notice
     from feeds.archive.repair import Repair
     from feeds.channels import Channel, ChannelKey
     from feeds.config import Config, Workspace
@@ -209,6 +209,14 @@ class Archive:
         """
         key = channel if isinstance(channel, tuple) else channel.key
         return self._listing.listed(key, month)
+
+    def notices(self, channel: Channel | ChannelKey, since: datetime) -> Iterator[Notice]:
+        """The posts of a channel published at ``since`` (aware UTC) or later, newest first.
+
+        Reads the catalog only.
+        """
+        key = channel if isinstance(channel, tuple) else channel.key
+        return self._listing.notices(key, since)
 
     def walk(self) -> Iterator[Kept]:
         """Every post, in the order of paths; files that cannot be read are left out."""

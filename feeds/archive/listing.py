@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 
 from feeds.archive.catalog import joined, memberships_in, moment_at, seconds
 from feeds.archive.identity import channel_number
-from feeds.channels import ALL, Channel, ChannelKey, assign_slugs
+from feeds.channels import ALL, CATEGORY, Channel, ChannelKey, assign_slugs
 from feeds.slugs import slug
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from collections.abc import Set as AbstractSet
 
     from feeds.archive.catalog import Row
@@ -62,6 +62,17 @@ class Listed:
     path: str
     published: datetime
     size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What the catalog can tell people of a post; ``category`` is its first, or empty."""
+
+    title: str
+    link: str | None
+    published: datetime
+    changed: datetime
+    category: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +124,19 @@ class Listing:
             Listed(joined(folder, name), moment_at(published), size)
             for folder, name, published, size in rows
         ]
+
+    def notices(self, key: ChannelKey, since: datetime) -> Iterator[Notice]:
+        """The posts of a channel published at ``since`` or later, newest first."""
+        rows = self._connection.execute(
+            "SELECT title, link, published, changed, channels FROM memberships"
+            " JOIN posts ON number = post WHERE channel = ? AND age <= ?"
+            " ORDER BY age, memberships.key, post",
+            (channel_number(key), -seconds(since)),
+        )
+        for title, link, published, changed, channels in rows:
+            names = [each.name for each in memberships_in(channels) if each.kind == CATEGORY]
+            category = names[0] if names else ""
+            yield Notice(title, link, moment_at(published), moment_at(changed), category)
 
     def channels(self, published: Mapping[ChannelKey, str]) -> list[Channel]:
         """Every channel that holds posts, by kind and slug; see `assign_slugs`."""
