@@ -119,6 +119,8 @@ SPIDER_MIDDLEWARES = {
     "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
     "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
 }
+# What `scrapy check` holds every source to.
+SPIDER_CONTRACTS = {"crawler.contracts.ListContract": 100}
 # The ledger counts what matters to a run; Scrapy's own count of bytes and methods costs CPU.
 DOWNLOADER_STATS = False
 

@@ -109,7 +109,10 @@ class SourceSpider(ReadingSpider):
     def parse(
         self, response: Response, *, page: int = 1, place: int = 0
     ) -> Iterator[Request | Article]:
-        """Reads page ``page`` of list number ``place``: asks for new articles and further lists."""
+        """Reads page ``page`` of list number ``place``: asks for new articles and further lists.
+
+        @list
+        """
         self.ledger.fetched += 1
         self.ledger.lists += 1
         if response.status == NOT_MODIFIED:

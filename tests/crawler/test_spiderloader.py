@@ -113,10 +113,20 @@ def test_scrapy_crawls_a_source_by_name(site: Site, paper: Newsroom) -> None:
     assert [post.title for post in paper.posts()] == ["The story of a"]
 
 
-def test_scrapy_check_leaves_no_trace(paper: Newsroom) -> None:
+def test_scrapy_check_leaves_no_trace(site: Site, paper: Newsroom) -> None:
+    site.html("/news", '<li><a href="/a">a</a>')
+    paper.source("unready", "kind: page\nvars: {host: }\nlist: {url: 'http://{host}/'}\n")
     done = scrapy(paper.workspace.root, "check")
-    assert "OK" in done.stderr
+    assert (done.returncode, done.stderr.splitlines()[-1]) == (0, "OK"), done.stderr
+    assert "/news" in site.asked
     assert not paper.workspace.hidden.exists()
+
+
+def test_scrapy_check_fails_a_source_whose_list_names_nothing(site: Site, paper: Newsroom) -> None:
+    site.html("/news", "<p>We have moved.")
+    done = scrapy(paper.workspace.root, "check", "paper")
+    assert done.returncode == 1
+    assert "the list names no article" in done.stderr
 
 
 def test_a_hand_written_spider_may_yield_any_item(newsroom: Newsroom) -> None:
