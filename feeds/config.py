@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from pydantic import AfterValidator, Field
 
@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 
 CONFIG_NAME = "broadsheet.yml"
 
+# Copies of the database in it, on some systems; `available_timezones` leaves them out.
+_NO_ZONES = ("posix/", "right/", "posixrules")
+
 
 def known_timezone(name: str) -> str:
     """``name`` if the IANA database has it.
@@ -40,9 +43,14 @@ def known_timezone(name: str) -> str:
     Raises:
         ValueError: it does not; the text suggests the nearest name.
     """
-    if name not in available_timezones():
+    try:  # listing them all reads six hundred files
+        ZoneInfo(name)
+        if name.startswith(_NO_ZONES):
+            raise ZoneInfoNotFoundError(name)
+    except (ValueError, OSError, ZoneInfoNotFoundError) as error:
         near = suggestion(name, sorted(available_timezones()))
-        raise ValueError(f"{name!r} is no IANA time zone such as Asia/Shanghai{near}")
+        what = f"{name!r} is no IANA time zone such as Asia/Shanghai{near}"
+        raise ValueError(what) from error
     return name
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from feeds.config import Config, Workspace, find_workspace
+from feeds.config import Config, Workspace, find_workspace, known_timezone
 from feeds.errors import ArchiveError, ConfigError
 from feeds.yaml_model import parse_yaml
 
@@ -41,3 +41,9 @@ def test_a_named_workspace_is_not_searched_for_above(tmp_path: Path) -> None:
     (tmp_path / "broadsheet.yml").write_text("title: T\n")
     with pytest.raises(ArchiveError, match="broadsheet init"):
         find_workspace(tmp_path, named=str(tmp_path / "elsewhere"))
+
+
+@pytest.mark.parametrize("name", ["Asia", "", "../UTC", "/etc/localtime", "zone.tab", "right/UTC"])
+def test_places_in_the_database_that_are_no_zone_are_refused(name: str) -> None:
+    with pytest.raises(ValueError, match="no IANA time zone"):
+        known_timezone(name)
