@@ -31,9 +31,9 @@ def test_a_selector_must_be_right_on_every_page() -> None:
 
 
 def test_the_first_match_counts_as_it_does_in_a_crawl() -> None:
-    page = "<nav><b class='x'>Home</b></nav><main><b class='x'>Ferry</b><p>Text.</p></main>"
+    page = "<nav><b class='big'>Home</b></nav><main><b class='big'>Ferry</b><p>Text.</p></main>"
     found = css(replacements("title", OLD, [example(page, "Ferry")]))
-    assert found == ["main b", "main .x", "main b.x"]
+    assert found == ["main b", "main .big", "main b.big"]
 
 
 def test_dates_are_compared_as_moments() -> None:
