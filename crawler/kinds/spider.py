@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import Request, signals
 
+from crawler.backfill import Backfill
 from crawler.errors import Dropped, SourceError, UnreadableError
 from crawler.fates import fate_of
 from crawler.kinds.entries import Met
@@ -49,7 +50,8 @@ class SourceSpider(ReadingSpider):
         """The spider of one crawl."""
         spider = super().from_crawler(crawler, *args, **given)
         crawler.signals.connect(spider._article_dropped, signals.item_dropped)
-        crawler.signals.connect(spider._article_kept, signals.item_scraped)
+        if Backfill.of(crawler.settings).since:  # nobody else counts them, and it takes CPU
+            crawler.signals.connect(spider._article_kept, signals.item_scraped)
         return spider
 
     @abstractmethod

@@ -105,6 +105,7 @@ def test_a_newspaper_is_asked_for_the_days_of_the_range(site: Site, newsroom: Ne
         "paper",
         f"""
         kind: epaper
+        concurrency: 1
         list: {{url: 'http://{site.host}/{{date:%Y-%m-%d}}.htm', items: a}}
         fields: {{title: h1, body: div}}
         """,
