@@ -20,6 +20,8 @@ SPIDER_LOADER_WARN_ONLY = True  # one spider that cannot be imported must not hi
 TWISTED_REACTOR_ENABLED = False
 # A page yields one article here; 100 tasks a response (the default) cost a third of the CPU.
 CONCURRENT_ITEMS = 1
+# Articles are asked for in the order of their list, newest first; Scrapy begins with the last.
+SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
 # A source reads one host, mostly: a queue that balances hosts has nothing to balance.
 SCHEDULER_PRIORITY_QUEUE = "scrapy.pqueues.ScrapyPriorityQueue"
 # Inspects the source of every callback for a mistake that the type checker finds.

@@ -28,19 +28,18 @@ _APART = (Rule, Fields)
 
 def reference() -> str:
     """Everything below the heading."""
-    own = {name: _own_keys(kind.model) for name, kind in KINDS.items()}
     parts = [
         START,
         "Made from the program by `python -m tests.crawler.kinds.reference`; a test compares.\n",
         "## Kinds\n",
         _kinds(),
         "## Keys of every source\n",
-        _table(_rows(SourceModel.model_fields)),
-        *(f"## Keys of kind `{name}`\n\n{_table(_rows(keys))}" for name, keys in own.items()),
+        _table(_rows(SourceModel)),
+        *(f"## Keys of kind `{name}`\n\n{_own_keys(kind.model)}" for name, kind in KINDS.items()),
         "## Fields\n",
-        _table(_rows(Fields.model_fields)),
+        _table(_rows(Fields)),
         "## A rule in full\n",
-        _table(_rows(Rule.model_fields)),
+        _table(_rows(Rule)),
         "## Filters of templates\n",
         _filters(),
     ]
@@ -56,18 +55,19 @@ def _first_line(model: type[StrictModel]) -> str:
     return (model.__doc__ or "").partition("\n")[0]
 
 
-def _own_keys(model: type[SourceModel]) -> dict[str, FieldInfo]:
-    common = SourceModel.model_fields
-    return {name: found for name, found in model.model_fields.items() if name not in common}
+def _own_keys(model: type[SourceModel]) -> str:
+    common = {name for name, _, _ in _rows(SourceModel)}
+    return _table(row for row in _rows(model) if row[0] not in common)
 
 
-def _rows(keys: dict[str, FieldInfo], prefix: str = "") -> Iterator[tuple[str, str, str]]:
-    for name, found in keys.items():
-        key = prefix + (found.alias or name)
-        text = " ".join((found.description or "").split())
-        yield key, _default(found), text
+def _rows(model: type[StrictModel], prefix: str = "") -> Iterator[tuple[str, str, str]]:
+    described = model.model_json_schema()["properties"]
+    for name, found in model.model_fields.items():
+        key = found.alias or name
+        text = " ".join(described[key]["description"].split())
+        yield prefix + key, _default(found), text
         if (inner := _model_in(found.annotation)) is not None:
-            yield from _rows(inner.model_fields, f"{key}.")
+            yield from _rows(inner, f"{prefix}{key}.")
 
 
 def _default(found: FieldInfo) -> str:
