@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from lxml.html import fragment_fromstring
 
+import feeds.formats
 from crawler.crawl import CrawlOptions, crawl
 from crawler.demo.newspaper import Newspaper
 from crawler.demo.press import CAMPAIGN, PICK, WITHDRAWN
 from crawler.demo.stories import Story
 from crawler.demo.workspace import make_workspace
+from crawler.origin import origin
 from crawler.runs import Run
 from crawler.source import read_sources
 from feeds.archive import Archive
 from feeds.config import Workspace
+from feeds.lint import lint
 from feeds.post import Post
+from feeds.publish import Options, publish_workspace
 
 
 @dataclass
@@ -110,3 +117,36 @@ def test_the_second_crawl_finds_nothing_new_and_asks_for_no_article(crawled: Cra
     assert {run.counts.new for run in crawled.second.values()} == {0}
     stories = {story.path for story in crawled.paper.articles}
     assert not stories & {path.partition("?")[0] for path, _ in crawled.asked_again}
+
+
+@pytest.fixture(scope="module")
+def feed_files(crawled: Crawled) -> list[Path]:
+    """All that is published of it, told by file names to be feeds."""
+    sources = read_sources(crawled.workspace.sources).sources
+    origins = {name: origin(source) for name, source in sources.items()}
+    assert publish_workspace(crawled.workspace, Options(origins)).refused == ()
+    public = crawled.workspace.public
+    found = [path for path in public.rglob("*.*") if path.suffix in {".atom", ".rss", ".json"}]
+    old = [public / "feed.xml", *public.glob("feed/**/*.xml")]
+    return [*(path for path in found if path.name != "channels.json"), *old]
+
+
+def test_no_feed_has_a_finding(crawled: Crawled, feed_files: list[Path]) -> None:
+    base = crawled.workspace.read_config().base_url
+    assert len(feed_files) > 100
+    findings = {}
+    for path in feed_files:
+        url = base + str(path.relative_to(crawled.workspace.public))
+        if found := lint(path.read_bytes(), url):
+            findings[url] = found[:5]
+    assert not findings
+
+
+@pytest.mark.skipif(shutil.which("jing") is None, reason="jing is not installed")
+def test_atom_feeds_are_what_their_grammar_wants(feed_files: list[Path]) -> None:
+    files = [str(path) for path in feed_files if path.suffix in {".atom", ".xml"}]
+    schema = str(Path(feeds.formats.__file__).parent / "schemas" / "atom.rng")
+    told = subprocess.run(
+        ["jing", schema, *files], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert (told.returncode, told.stdout) == (0, "")
