@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from scrapy.crawler import Crawler
 from scrapy.settings import Settings
 
+from crawler import watchdog
 from crawler.backfill import Backfill
 from crawler.extensions.workspace import OpenWorkspace
 from crawler.guard.turns import Turns
@@ -28,11 +29,14 @@ if TYPE_CHECKING:
 
     from crawler.kinds.model import SourceModel
     from crawler.ledger import Counts
+    from crawler.watchdog import Note
     from feeds.config import Workspace
 
 logger = logging.getLogger(__name__)
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
+# Seconds. Service managers tell every process, and so does the watchdog: that is one signal.
+_SIGNALS_APART = 1.0
 # 100 crawlers at once take 345 MB, eight at a time 103 MB.
 _AT_ONCE = 8
 # How often progress is told, in seconds; faster than people read.
@@ -56,6 +60,8 @@ class CrawlOptions:
         backfill: what part of the sources the crawl is for.
         log_file: where Scrapy's log goes; nowhere when None.
         verbose: whether it goes to the terminal, too.
+        seconds: how long a source may take.
+        note: of the watchdog, where there is one.
     """
 
     workspace: Workspace
@@ -63,6 +69,8 @@ class CrawlOptions:
     backfill: Backfill = field(default_factory=Backfill)
     log_file: Path | None = None
     verbose: bool = False
+    seconds: float | None = None
+    note: Note | None = None
 
 
 def crawl(
@@ -75,6 +83,9 @@ def crawl(
     settings = crawl_settings(options.workspace)
     settings.setdict(options.backfill.settings, priority="cmdline")
     turns = Turns()
+    settings.set(watchdog.SETTING, options.note)
+    if options.seconds is not None:
+        settings.set("CLOSESPIDER_TIMEOUT", options.seconds)
     crawls = [_Crawl(source, settings, options, turns) for source in sources]
     with _logging(options), _rare_collections():
         return asyncio.run(_crawl_all(crawls, on_progress))
@@ -199,13 +210,15 @@ async def _tell(crawls: Sequence[_Crawl], on_progress: OnProgress) -> None:
 
 
 def _stop_on_signals(crawls: Sequence[_Crawl]) -> None:
-    """The first SIGINT or SIGTERM ends all crawls in order, the second one the process."""
+    """The first SIGINT or SIGTERM ends all crawls in order, one after a while the process."""
     loop = asyncio.get_running_loop()
     stopping: list[asyncio.Task[None]] = []
 
     def stop() -> None:
+        if stopping:
+            return
         for number in _SIGNALS:
-            loop.remove_signal_handler(number)
+            loop.call_later(_SIGNALS_APART, loop.remove_signal_handler, number)
         stopping.extend(loop.create_task(crawl_.stop()) for crawl_ in crawls)
 
     if threading.current_thread() is threading.main_thread():

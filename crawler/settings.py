@@ -73,6 +73,8 @@ DOWNLOAD_WARNSIZE = 0  # the cap is enough
 DOWNLOAD_TIMEOUT = 20
 # RFC 9110 §15.4 recommends five at least; more are loops.
 REDIRECT_MAX_TIMES = 5
+# Seconds that a source may take; the command line says otherwise with --time.
+CLOSESPIDER_TIMEOUT = 600
 # Three attempts in all.
 RETRY_TIMES = 2
 # Scrapy's list without Twisted's errors, which do not happen here and take 0.3 s to import.
@@ -111,6 +113,12 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.guard.robots.Robots": 100,
     # HTTP authentication from spider attributes; credentials are headers of a source.
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
+    # Scrapy's own hands on what it got of an answer that ends early.
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "crawler.guard.unpacking.Unpack": 590,
+    # Scrapy's own asks six times before it sees a loop.
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+    "crawler.guard.redirects.Redirects": 600,
 }
 SPIDER_MIDDLEWARES = {
     # Each one here is three generators a response. Lists bound their depth, `feeds.links` the

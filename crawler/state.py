@@ -37,6 +37,7 @@ CREATE TABLE IF NOT EXISTS runs (
     counts TEXT NOT NULL,
     hits TEXT NOT NULL
 );
+CREATE TABLE IF NOT EXISTS skipped (url TEXT PRIMARY KEY, reason TEXT NOT NULL) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS runs_by_source ON runs (source, number);
 """
 
@@ -110,6 +111,14 @@ class State:
                 asked[rule] += times
                 found[rule] += hits
         return {rule: (times, found[rule]) for rule, times in asked.items()}
+
+    def skip(self, url: str, reason: str) -> None:
+        """Remembers an address that must not be asked for any more."""
+        self._database.execute("INSERT OR REPLACE INTO skipped VALUES (?, ?)", (url, reason))
+
+    def skipped(self) -> dict[str, str]:
+        """Reasons by the addresses that must not be asked for."""
+        return dict(self._database.execute("SELECT url, reason FROM skipped").fetchall())
 
 
 def _row(run: Run) -> dict[str, Any]:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from crawler.kinds.model import SourceModel
     from crawler.runs import Run
     from crawler.source import SourceFolder
+    from crawler.watchdog import Note
     from feeds.config import Workspace
 
 Names = Annotated[
@@ -50,6 +51,11 @@ Most = Annotated[
     int | None,
     typer.Option("--max", min=1, metavar="N", help="Ask for at most so many articles a source."),
 ]
+# What a first crawl of an API with ten thousand articles takes is the exception.
+DEFAULT_MINUTES = 10.0
+Minutes = Annotated[
+    float, typer.Option("--time", metavar="MINUTES", min=0.01, help="How long a source may take.")
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +68,8 @@ class Crawling:
         backfill: what part of the sources it is for; everything new when None.
         verbose: whether the log goes to the terminal, too.
         quiet: whether progress and summary are left out.
+        minutes: how long a source may take.
+        note: of the watchdog, where there is one.
     """
 
     names: Sequence[str] = ()
@@ -69,6 +77,8 @@ class Crawling:
     backfill: Backfill | None = None
     verbose: bool = False
     quiet: bool = False
+    minutes: float = DEFAULT_MINUTES
+    note: Note | None = None
 
 
 @app.command()
@@ -79,6 +89,7 @@ def crawl(
     since: Since = None,
     until: Until = None,
     most: Most = None,
+    minutes: Minutes = DEFAULT_MINUTES,
     *,
     verbose: Verbose = False,
     as_json: Json = False,
@@ -88,12 +99,15 @@ def crawl(
     With --since, all of a list is read back to that day; start it again if it was interrupted.
     """
     from crawler.backfill import Backfill
+    from crawler.watchdog import crawl_watched
 
     if since and until and since > until:
         raise typer.BadParameter("is after --until", param_hint="--since")
     backfill = Backfill(since and since.date(), until and until.date(), most)
-    crawling = Crawling(names or (), given or (), backfill, verbose=verbose, quiet=as_json)
-    code, runs = crawl_workspace(current_workspace(context), crawling)
+    workspace = current_workspace(context)
+    note = crawl_watched(workspace.state)
+    crawling = Crawling(names or (), given or (), backfill, verbose, as_json, minutes, note)
+    code, runs = crawl_workspace(workspace, crawling)
     if as_json:
         echo_json({"runs": [record(run) for run in runs]})
     raise typer.Exit(code)
@@ -104,15 +118,18 @@ def run(
     context: typer.Context,
     names: Names = None,
     given: Vars = None,
+    minutes: Minutes = DEFAULT_MINUTES,
     *,
     verbose: Verbose = False,
     as_json: Json = False,
 ) -> None:
     """Crawl sources and publish what is new: what a scheduler calls."""
     from crawler.cli.archive import publish_sources
+    from crawler.watchdog import crawl_watched
 
     workspace = current_workspace(context)
-    crawling = Crawling(names or (), given or (), verbose=verbose, quiet=as_json)
+    note = crawl_watched(workspace.state)
+    crawling = Crawling(names or (), given or (), None, verbose, as_json, minutes, note)
     code, runs = crawl_workspace(workspace, crawling)
     published, publication = publish_sources(workspace, quiet=as_json)
     if as_json:
@@ -141,6 +158,8 @@ def crawl_workspace(workspace: Workspace, crawling: Crawling) -> tuple[ExitCode,
         backfill=crawling.backfill or Backfill(),
         log_file=workspace.hidden / "logs" / "crawl.log",
         verbose=crawling.verbose,
+        seconds=crawling.minutes * 60,
+        note=crawling.note,
     )
     for error in found.broken.values():
         typer.echo(error, err=True)

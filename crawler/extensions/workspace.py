@@ -19,6 +19,7 @@ from crawler.ledger import Bucket, Ledger
 from crawler.loaders import Hits
 from crawler.runs import Outcome, Run, outcome_of, went_silent
 from crawler.state import State
+from crawler.watchdog import SETTING, Note
 from crawler.workspace import workspace_in
 from feeds.archive import Archive, Identity
 from feeds.config import Config
@@ -41,9 +42,13 @@ class OpenWorkspace:
         archive: None without a workspace; then nothing is kept.
         ledger: the book of this run.
         run: the run as far as it is recorded.
+        note: what is being read, for the watchdog.
+        skipped: reasons by the addresses that must not be asked for.
     """
 
-    def __init__(self, workspace: Workspace | None) -> None:
+    def __init__(self, workspace: Workspace | None, note: Note | None = None) -> None:
+        self.note = note or Note()
+        self.skipped: dict[str, str] = {}
         self._stack = ExitStack()
         self.ledger = Ledger()
         self.archive: Archive | None = None
@@ -65,7 +70,7 @@ class OpenWorkspace:
         """
         if os.environ.get("SCRAPY_CHECK"):
             raise NotConfigured("scrapy check keeps nothing")
-        opened = cls(workspace_in(crawler.settings))
+        opened = cls(workspace_in(crawler.settings), crawler.settings.get(SETTING))
         opened._listen(crawler)
         return opened
 
@@ -100,6 +105,7 @@ class OpenWorkspace:
         last = self._state.last_run(spider.name)
         self.last_run_complete = last is not None and last.complete
         self._number = self._state.begin(self.run)
+        self.skipped = self._state.skipped()
 
     def _count_dropped(self, exception: Exception) -> None:
         cause = exception.__cause__

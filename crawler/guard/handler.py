@@ -16,12 +16,13 @@ from scrapy.core.downloader.handlers._aiohttp import AiohttpDownloadHandler
 from scrapy.exceptions import CannotResolveHostError, IgnoreRequest
 from scrapy.utils.httpobj import urlparse_cached
 
+from crawler.errors import UnreadableError
 from crawler.guard.addresses import refusal
 from crawler.guard.resolver import GuardedResolver, PrivateAddressError
 from crawler.guard.turns import Turns, retry_after
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from scrapy import Request
     from scrapy.crawler import Crawler
@@ -42,8 +43,9 @@ class ClosedError(IgnoreRequest):
 class GuardedHandler(AiohttpDownloadHandler):
     """Scrapy's aiohttp handler, behind the guard.
 
-    A spider may have ``allow_private``: ``host:port`` of private places that it may read; and
-    ``turns``, where several crawls of a process share them.
+    A spider may have ``allow_private``: ``host:port`` of private places that it may read;
+    ``turns``, where several crawls of a process share them; and ``skipped``: reasons by the
+    addresses that must not be asked for.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -65,7 +67,11 @@ class GuardedHandler(AiohttpDownloadHandler):
         Raises:
             RefusedError: it leads to a private place, or is not plain http(s).
             ClosedError: its host asked to be left alone.
+            UnreadableError: what stands there kept the parser busy too long before.
         """
+        skipped: Mapping[str, str] = getattr(self.crawler.spider, "skipped", {})
+        if request.url in skipped:
+            raise UnreadableError(request.url, skipped[request.url])
         reason = refusal(request.url, self._allowed)
         if reason is not None:
             raise RefusedError(reason)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from crawler.errors import UnreadableError
 from crawler.extract.charset import decode
+from crawler.guard.caps import check_bytes
 
 if TYPE_CHECKING:
     from scrapy.http import Response
@@ -22,8 +23,9 @@ def text_of(response: Response, encoding: str | None) -> str:
     """The decoded text of an answer; ``encoding`` is the source's.
 
     Raises:
-        Dropped: the text cannot be told from its bytes.
+        Dropped: the text cannot be told from its bytes, or they are no text.
     """
+    check_bytes(response.body)
     return decode(response.body, content_type_of(response), encoding).text
 
 
@@ -40,7 +42,9 @@ def json_of(text: str, url: str) -> Any:
         return json.loads(text)
     except RecursionError as error:
         raise UnreadableError(url, "JSON nested too deep") from error
-    except ValueError:
+    except ValueError as error:
+        if "int_max_str_digits" in str(error):
+            raise UnreadableError(url, "JSON number too long") from error
         return _wrapped_json(text, url)
 
 

@@ -9,6 +9,7 @@ from scrapy import Request
 
 from crawler.detect.paging import next_of
 from crawler.extract.page import parse_page
+from crawler.guard.caps import check_page
 from crawler.kinds.documents import text_of
 from crawler.kinds.entries import ListPage
 from crawler.kinds.html import HtmlSource, HtmlSpider, Items, LinkFilter, href_of
@@ -89,7 +90,9 @@ class PageSpider(HtmlSpider):
 
     def read_list(self, response: Response) -> ListPage:
         """The items of the list, and the link to the next page."""
-        page = parse_page(text_of(response, self.source.encoding), response.url)
+        text = text_of(response, self.source.encoding)
+        check_page(text)
+        page = parse_page(text, response.url)
         entries = self.linked_entries(page, self._items)
         wanted = [entry for entry in entries if self.source.list.admits(entry.link)]
         return ListPage(wanted, self._next_url(page))

@@ -10,11 +10,16 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from scrapy import Spider
+from scrapy.exceptions import ResponseDataLossError
 
+from crawler.errors import Dropped
 from crawler.extensions.workspace import OpenWorkspace
 from crawler.extract import parse_page
+from crawler.extract.stubs import stub_reason
+from crawler.extract.whole import is_cut_off
 from crawler.facts import SourceFacts
 from crawler.gaps import fill_gaps, has_gaps
+from crawler.guard.caps import check_page
 from crawler.kinds.entries import Entry
 from crawler.kinds.plan import plan_of
 from crawler.learning import Learning
@@ -22,7 +27,7 @@ from crawler.loaders import article_of, compile_loader, lookup_in
 from feeds.links import canonical
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from scrapy.http import Response
 
@@ -57,6 +62,11 @@ class ReadingSpider(Spider):
     def allow_private(self) -> list[str]:
         """``host:port`` of servers in private networks that this source may ask."""
         return self.source.filled(self.source.allow_private)
+
+    @property
+    def skipped(self) -> Mapping[str, str]:
+        """Reasons by the addresses that must not be asked for."""
+        return self.workspace.skipped
 
     @property
     def hits(self) -> Hits:
@@ -117,12 +127,23 @@ class ReadingSpider(Spider):
         return entry
 
     def read_page(self, text: str, url: str, entry: Entry) -> None:
-        """Adds to ``entry`` what a detail page in HTML says, selectors first."""
+        """Adds to ``entry`` what a detail page in HTML says, selectors first.
+
+        Raises:
+            Dropped: it is no article, or more than a parser should be given.
+            ResponseDataLossError: its end is missing.
+        """
+        check_page(text)
+        if is_cut_off(text):
+            raise ResponseDataLossError
         page = parse_page(text, url)
         self.loader.read("detail", page.tree, entry.values)
         self.loader.read("page text", text, entry.values)
         if has_gaps(entry.values, self.source.fill):
             self._fill(entry, page)
+        _, (body, *_) = entry.values.get("body", (0, [""]))
+        if reason := stub_reason(page, str(body)):
+            raise Dropped(reason, url)
 
     def _fill(self, entry: Entry, page: Page) -> None:
         """Takes the page apart; its body without what stands on other pages of the source, too."""

@@ -12,6 +12,7 @@ from abc import abstractmethod
 from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import Request, signals
+from scrapy.exceptions import ResponseDataLossError
 
 from crawler.backfill import Backfill
 from crawler.errors import Dropped, SourceError, UnreadableError
@@ -121,7 +122,8 @@ class SourceSpider(ReadingSpider):
             yield from self._retry()
             return
         try:
-            found = self.read_list(response)
+            with self.workspace.note.reading(response.url):
+                found = self.read_list(response)
         except Exception as error:  # hostile input, and one list of several
             _tell_defect(response.url, error)
             self._list_unread(asked_url(response), error, page)
@@ -222,8 +224,9 @@ class SourceSpider(ReadingSpider):
         """Reads an article; whatever goes wrong is the end of this article only."""
         self.ledger.fetched += 1
         try:
-            self.read_detail(response, entry)
-            article = self.article(entry, response)
+            with self.workspace.note.reading(response.url):
+                self.read_detail(response, entry)
+                article = self.article(entry, response)
         except Exception as error:  # hostile input, and one article of many
             _tell_defect(response.url, error)
             self._settle(entry, error)
@@ -272,5 +275,5 @@ def _entry_of(response: Response | None) -> Entry | None:
 
 def _tell_defect(url: str, error: Exception) -> None:
     """What hostile pages bring is counted; what we did not expect is told with its traceback."""
-    if not isinstance(error, Dropped | UnreadableError):
+    if not isinstance(error, Dropped | UnreadableError | ResponseDataLossError):
         logger.error("%s cannot be read", url, exc_info=error)

@@ -37,7 +37,8 @@ class Clean(Step):
         article.title = clean_title(article.title or "")
         if not article.title:
             raise Dropped("no title", article.url or "")
-        article.body = self._body(article)
+        with self.workspace.note.reading(article.url or ""):
+            article.body = self._body(article)
         if article.description:
             article.description = summary(article.description) or None
 

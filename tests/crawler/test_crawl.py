@@ -58,7 +58,7 @@ def test_every_article_ends_in_one_bucket(site: Site, paper: Newsroom) -> None:
     counts = paper.crawl_one("paper").counts
     assert counts.reasons == {
         "dropped": {"no title": 1, "no body": 1},
-        "failed": {"HTTP 404": 1, "too many redirects": 1},
+        "failed": {"HTTP 404": 1, "redirect loop": 1},
         "disallowed": {"robots.txt": 1},
     }
     assert (counts.new, counts.pending, counts.articles) == (1, 0, 6)

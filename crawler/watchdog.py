@@ -1,0 +1,130 @@
+"""A process outside the crawling one, which ends it when a page keeps the parser busy for ever.
+
+C code that parses holds the interpreter: no timer inside the process can end it. So the command
+forks before it does anything: the child crawls and notes in shared memory what it reads, and the
+parent looks at the note. Posts that the child kept stay; the address is remembered, and a new
+child crawls again without it.
+"""
+
+from __future__ import annotations
+
+import mmap
+import os
+import select
+import signal
+import sys
+import threading
+import time
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any, NoReturn, Self
+
+from crawler.state import State
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+SETTING = "BROADSHEET_NOTE"
+"""Scrapy setting with the ``Note`` of a watched crawl."""
+BUSY = "kept the parser busy too long"
+
+# The slowest pages below the caps take two seconds on the slowest machines tried.
+_SECONDS = 15.0
+_LOOK_EVERY = 1.0
+# A site with more such pages in one run is given up.
+_MOST_PAGES = 10
+
+_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+_NUMBER = 8
+_MEMORY = 4096
+
+
+class Note:
+    """What a process is reading, in memory that its parent sees.
+
+    A number that is odd while something is read, and grows with every change; then the address.
+    """
+
+    def __init__(self) -> None:
+        self._memory = mmap.mmap(-1, _MEMORY)
+
+    def __deepcopy__(self, _: Any) -> Self:
+        return self  # settings are copied, but the memory is one
+
+    @contextmanager
+    def reading(self, url: str) -> Iterator[None]:
+        """Until it ends, what comes from ``url`` is being read. Does not nest."""
+        number, _ = self.read()
+        text = url.encode("utf-8", "replace")[: _MEMORY - _NUMBER]
+        self._memory[_NUMBER:] = text.ljust(_MEMORY - _NUMBER, b"\0")
+        self._memory[:_NUMBER] = (number + 1).to_bytes(_NUMBER, "big")
+        try:
+            yield
+        finally:
+            self._memory[:_NUMBER] = (number + 2).to_bytes(_NUMBER, "big")
+
+    def read(self) -> tuple[int, str]:
+        """The number, and the address that belongs to it if the number is odd."""
+        number = int.from_bytes(self._memory[:_NUMBER], "big")
+        return number, self._memory[_NUMBER:].rstrip(b"\0").decode("utf-8", "replace")
+
+
+def crawl_watched(state: Path) -> Note | None:
+    """Goes on in a child process that is watched; the parent ends with the child's exit code.
+
+    Where there are other threads the process goes on itself, unwatched: a fork would lose them.
+
+    Args:
+        state: the workspace's state file; addresses to skip from now on are remembered there.
+    """
+    if threading.active_count() > 1:
+        return None
+    for _ in range(_MOST_PAGES):
+        note, (told, held) = Note(), os.pipe()
+        child = os.fork()
+        if not child:
+            os.close(told)
+            return note
+        os.close(held)
+        url = _attend(child, note, told)
+        os.close(told)
+        status = os.waitpid(child, 0)[1]
+        if url is None:
+            _end_like(os.waitstatus_to_exitcode(status))
+        print(f"{url}: {BUSY}; crawling again without it", file=sys.stderr)
+        with State(state) as opened:
+            opened.skip(url, BUSY)
+    print(f"given up after {_MOST_PAGES} such pages", file=sys.stderr)
+    sys.exit(1)
+
+
+def _attend(child: int, note: Note, told: int) -> str | None:
+    """Waits for the end of ``child``; the address on which it had to be ended, if it had to.
+
+    ``told`` is the reading end of a pipe whose other end closes with the child.
+    """
+    before = {
+        name: signal.signal(name, lambda received, _: os.kill(child, received)) for name in _SIGNALS
+    }
+    try:
+        seen, since = note.read()[0], time.monotonic()
+        while not select.select([told], [], [], _LOOK_EVERY)[0]:
+            number, url = note.read()
+            if number != seen:
+                seen, since = number, time.monotonic()
+            elif number % 2 and time.monotonic() - since > _SECONDS:
+                os.kill(child, signal.SIGKILL)
+                return url
+        return None
+    finally:
+        for name, handler in before.items():
+            signal.signal(name, handler)
+
+
+def _end_like(code: int) -> NoReturn:
+    """Ends this process the way its child ended."""
+    if code < 0:
+        with suppress(OSError):  # there is no other way to be killed
+            signal.signal(-code, signal.SIG_DFL)
+        os.kill(os.getpid(), -code)
+    sys.exit(code)
