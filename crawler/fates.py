@@ -45,6 +45,8 @@ _FATES: tuple[tuple[type[BaseException], Fate], ...] = (
     (DownloadCancelledError, Fate(Bucket.FAILED, "answer too large")),
     (ClosedError, Fate(Bucket.FAILED, "host asked to be left alone", transient=True)),
     (UnsupportedURLSchemeError, Fate(Bucket.REFUSED, "not an http(s) address")),
+    (RecursionError, Fate(Bucket.FAILED, "nested too deep")),
+    (UnicodeError, Fate(Bucket.FAILED, "characters that are none")),
     (OSError, Fate(Bucket.FAILED, "connection failed", transient=True)),
     (DownloadFailedError, Fate(Bucket.FAILED, "connection failed", transient=True)),
 )

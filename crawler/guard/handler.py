@@ -55,6 +55,8 @@ class GuardedHandler(AiohttpDownloadHandler):
         self._agent = crawler.settings["USER_AGENT"]
         crawler.signals.connect(self._obey_crawl_delay, signals.robots_parsed)
         self._allowed = frozenset(getattr(crawler.spider, "allow_private", ()))
+        # aiohttp asks once more by itself: three attempts would be six. It has no setting for that.
+        self._session._retry_connection = False
         connector = self._session.connector
         assert isinstance(connector, aiohttp.TCPConnector)
         # The handler makes its connector itself and has no setting for the resolver (Scrapy 2.19);

@@ -33,8 +33,8 @@ class Redirects(RedirectMiddleware):
             raise UnreadableError(request.url, "redirect to no address") from error
         return answer
 
-    def handle_referer(self, request: Request, response: Response) -> None:
-        """Referers are never sent; without this Scrapy warns that it cannot send them."""
+    def _engine_started(self) -> None:
+        """Looks for no referers: they are never sent, and Scrapy warns that it cannot send them."""
 
     def _redirect(self, redirected: Request, request: Request, reason: Any) -> Request:
         asked = [*request.meta.get("redirect_urls", ()), request.url]

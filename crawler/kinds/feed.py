@@ -82,6 +82,8 @@ class FeedSpider(HtmlSpider):
     def read_list(self, response: Response) -> ListPage:
         """The entries of the feed, in its order."""
         feed = read_feed(response.body, response.url, content_type_of(response))
+        if feed.omitted:
+            self.ledger.notes["feed longer than allowed"] += 1
         found = [self._entry(entry, feed) for entry in feed.entries]
         entries = [entry for entry in found if self.source.list.admits(entry.link)]
         return ListPage(entries, feed.older)

@@ -35,6 +35,8 @@ logger = logging.getLogger(__name__)
 
 # Articles before further lists: else all lists are read first and their entries fill the memory.
 _ARTICLE_PRIORITY = 1
+# An index of sitemaps must not name other indexes (sitemaps.org); a few do, none of them twice.
+_MOST_LIST_DEPTH = 2
 
 
 class SourceSpider(ReadingSpider):
@@ -131,7 +133,7 @@ class SourceSpider(ReadingSpider):
         self.plan.list_read(response)
         yield from self._retry()
         if not self.plan.is_past(place):
-            yield from self._further_lists(found, place)
+            yield from self._further_lists(found, response, place)
             yield from self._entries(found, response, page=page, place=place)
 
     def _retry(self) -> Iterator[Request]:
@@ -145,10 +147,15 @@ class SourceSpider(ReadingSpider):
             else:
                 yield self._detail_request(entry, entry.asked)
 
-    def _further_lists(self, found: ListPage, place: int) -> Iterator[Request]:
+    def _further_lists(self, found: ListPage, response: Response, place: int) -> Iterator[Request]:
+        depth = response.meta.get("list_depth", 0) + 1
+        if found.lists and depth > _MOST_LIST_DEPTH:
+            self.ledger.list_failures["lists nested too deep"] += 1
+            return
         for request in found.lists:
             if request.url not in self._lists and self.plan.is_needed(request):
-                yield self._list_request(request, page=1, place=place)
+                deeper = request.replace(meta=request.meta | {"list_depth": depth})
+                yield self._list_request(deeper, page=1, place=place)
 
     def _entries(
         self, found: ListPage, response: Response, *, page: int, place: int

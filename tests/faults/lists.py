@@ -30,7 +30,8 @@ LISTS = [
           reason="no items in the list", answer=lambda _: [reply("<p>Nothing today.</p>")]),
     Fault(name="a list with 500", place="list", bucket="list", reason="HTTP 500",
           answer=lambda _: [reply("", status="500 Oh")]),
-    Fault(name="a list of 60,000 links to one article", place="list", bucket="",
+    Fault(name="a list of 60,000 links to one article", place="list", bucket="note",
+          reason="list longer than allowed",
           answer=lambda _: [reply("<ul>" + '<li><a href="/story/1">x</a></li>' * 60_000)]),
     Fault(name="a list of 6,000 articles", place="list", bucket="note",
           reason="list longer than allowed", answer=lambda _: [reply("<ul>" + "".join(
@@ -52,14 +53,14 @@ XML = [
           answer=rss("<title>&l9;</title>", f"<!DOCTYPE rss [{_LAUGHS}]>")),
     Fault(name="a file as an entity in a feed", place="feed", bucket="", answer=rss(
         "<title>&f;</title>", '<!DOCTYPE rss [<!ENTITY f SYSTEM "file:///etc/passwd">]>')),
-    Fault(name="a feed cut in the middle", place="feed", bucket="",
+    Fault(name="a feed cut in the middle", place="feed", bucket="dropped", reason="no body",
           answer=xml("<rss><channel><item><title>Story 1</title><link>/story/1")),
     Fault(name="HTML instead of a feed", place="feed", bucket="list", reason="not a feed",
           answer=lambda _: [reply(story("No feed"))]),
     Fault(name="nothing instead of a feed", place="feed", bucket="list", reason="not a feed",
           answer=lambda _: [reply("", "Content-Type: application/rss+xml")]),
-    Fault(name="a feed nested 100,000 deep", place="feed", bucket="list",
-          reason="feed nested too deep", answer=rss("<item>" * 100_000)),
+    Fault(name="a feed nested 100,000 deep", place="feed", bucket="dropped",
+          reason="no title", answer=rss("<item>" * 100_000)),
     Fault(name="a feed of 6,000 entries", place="feed", bucket="note",
           reason="feed longer than allowed",
           answer=rss("<item><title>Story 1</title><link>/story/1</link></item>" * 6_000)),
@@ -75,7 +76,7 @@ XML = [
         reply(f"<sitemapindex><sitemap><loc>{visit.origin}/fault</loc></sitemap></sitemapindex>",
               "Content-Type: text/xml")]),
     Fault(name="a sitemap that names ever more sitemaps", place="sitemap", bucket="list",
-          reason="too many lists", answer=lambda visit: [reply(
+          reason="lists nested too deep", answer=lambda visit: [reply(
               "<sitemapindex>" + "".join(
                   f"<sitemap><loc>{visit.origin}/fault/{visit.number}{n}"
                   f"{visit.path[6:]}</loc></sitemap>" for n in range(9)) + "</sitemapindex>",
@@ -89,12 +90,12 @@ def api(name: str, text: str | bytes, reason: str, bucket: str = "list") -> Faul
 
 JSON = [
     api("JSON nested 200,000 deep", "[" * 200_000 + "]" * 200_000, "JSON nested too deep"),
-    api("JSON nested 900 deep", '[{"id": ' + "[" * 900 + "]" * 900 + "}]", "HTTP 404", "failed"),
+    api("JSON nested 900 deep", '[{"id": ' + "[" * 900 + "]" * 900 + "}]", "nested too deep"),
     api("a number of 10,000 digits", '[{"id": ' + "9" * 10_000 + "}]", "JSON number too long"),
     api("a number that is none", '[{"id": NaN, "title": "Story 1"}]', "HTTP 404", "failed"),
     api("a number beyond all numbers", '[{"id": 1e999}]', "HTTP 404", "failed"),
     api("the same key twice", '[{"id": "2", "id": "1"}]', "", ""),
-    api("a lone surrogate", '[{"id": "\\ud800"}]', "HTTP 404", "failed"),
+    api("a lone surrogate", '[{"id": "\\ud800"}]', "characters that are none", "failed"),
     api("an object for a list", '{"items": []}', "no array at @"),
     api("null for a list", "null", "no array at @"),
     api("numbers for articles", "[1, 2, 3]", "no address of a detail", "dropped"),
@@ -102,7 +103,7 @@ JSON = [
     api("JSON cut in the middle", '[{"id": "1"}, {"id": "2', "not JSON"),
     api("HTML for JSON", "<html><body>Sorry</body></html>", "not JSON"),
     api("nothing for JSON", "", "not JSON"),
-    api("an id that climbs up", '[{"id": "../../fault"}]', "HTTP 404", "failed"),
+    api("an id that climbs up", '[{"id": "../../fault"}]', "no title", "dropped"),
 ]
 
 

@@ -32,12 +32,12 @@ CHARSETS = [
     Fault(name="mojibake: every third byte lost", answer=page(
         story("Story 10", "<p>" + "\ufffd渡轮" * 200 + "</p>")), bucket="dropped",
         reason="mojibake"),
-    Fault(name="mojibake: UTF-8 encoded twice", answer=page(
-        story("Story 10", f"<p>{_DOUBLY}</p>")), bucket="dropped", reason="mojibake"),
+    Fault(name="UTF-8 encoded twice", answer=page(
+        story("Story 10", f"<p>{_DOUBLY}</p>")), bucket="", new=1),
     Fault(name="random bytes as HTML", answer=page(bytes((n * 167 + 13) % 256
-          for n in range(20_000))), bucket="dropped", reason="mojibake"),
+          for n in range(20_000))), bucket="dropped", reason="no title"),
     Fault(name="UTF-16 without a mark", answer=page(story("Story 10").encode("utf-16-le"),
-          "text/html"), bucket="dropped", reason="no title"),
+          "text/html"), bucket="", new=1),
     Fault(name="an image as HTML", answer=page(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40),
           bucket="dropped", reason="not a text"),
     Fault(name="a PDF as HTML", answer=page(b"%PDF-1.7\n" + b"1 0 obj << /Type /Catalog >>\n" * 99),
@@ -75,13 +75,13 @@ TRAPS = [
           bucket="dropped", reason="page with too many elements"),
     Fault(name="a DOCTYPE of 1 MB", answer=page(
         "<!DOCTYPE html [" + '<!ENTITY a "b">' * 70_000 + "]>" + story("Story 10")[15:]),
-        bucket="dropped", reason="page with too many elements"),
+        bucket="", new=1),
     Fault(name="JSON-LD nested 100,000 deep", answer=page(story("Story 10", head=(
         '<script type="application/ld+json">' + "[" * 100_000 + "</script>"))), bucket="", new=1),
     Fault(name="a base that is no address", answer=page(story("Story 10",
           head='<base href="http://[">')), bucket="", new=1),
     Fault(name="a title of 300 KB", answer=page(story("Story 10 " + "long " * 60_000)),
-          bucket="dropped", reason="title too long"),
+          bucket="", new=1),
     Fault(name="a pattern that never ends", answer=page(story("a" * 5000 + "!")),
           reason="kept the parser busy too long", pattern="<h1>((?:a|aa)+|Story [0-9]+)</h1>"),
 ]  # fmt: skip

@@ -68,7 +68,7 @@ FAULTS = [
           reason="timeout"),
     Fault(name="body without end", answer=endless, reason="answer too large"),
     Fault(name="Content-Length too large", answer=steps(lengths(len(WHOLE) + 500)), reason=_CUT),
-    Fault(name="Content-Length too small", answer=steps(lengths(len(HALF))), reason=_CUT),
+    Fault(name="Content-Length too small", answer=steps(lengths(len(HALF))), reason=_BROKEN),
     Fault(name="Content-Length of 11 MiB", answer=steps(lengths(11 << 20)),
           reason="answer too large"),
     Fault(name="Content-Length negative", answer=steps(
@@ -84,7 +84,7 @@ FAULTS = [
     Fault(name="chunk with a bad length", answer=steps(_CHUNKED + b"zz\r\n" + WHOLE),
           reason=_BROKEN),
     Fault(name="chunk with a huge length", answer=steps(_CHUNKED + b"f" * 40 + b"\r\n" + WHOLE),
-          reason=_CUT),
+          reason=_BROKEN),
     Fault(name="garbage for a status line", answer=steps(b"\x16\x03\x01 hello\r\n\r\n"),
           reason=_BROKEN),
     Fault(name="HTTP/0.9", answer=steps(WHOLE), reason=_BROKEN),
@@ -92,7 +92,7 @@ FAULTS = [
     Fault(name="header of 200 KB", answer=steps(_OK + b"X-Long: " + b"x" * 200_000 + b"\r\n\r\n"),
           reason=_BROKEN),
     Fault(name="20,000 headers", answer=steps(_OK + b"X-A: 1\r\n" * 20_000 + b"\r\n" + WHOLE),
-          reason="timeout"),
+          reason=_BROKEN),
     Fault(name="100 Continue a thousand times", answer=steps(
         b"HTTP/1.1 100 Continue\r\n\r\n" * 1000 + reply(WHOLE)), bucket="", new=1),
     Fault(name="103 Early Hints before the answer", answer=steps(
@@ -100,9 +100,8 @@ FAULTS = [
     Fault(name="100 Continue without end", answer=lambda _: iter(
         lambda: b"HTTP/1.1 100 Continue\r\n\r\n" * 50, b""), reason="timeout"),
     Fault(name="101 Switching Protocols", answer=status("101 Switching Protocols"),
-          reason=_BROKEN),
-    Fault(name="204 No Content", answer=status("204 No Content"), bucket="dropped",
-          reason="no title"),
+          reason="HTTP 101"),
+    Fault(name="204 No Content", answer=status("204 No Content"), reason=_BROKEN),
     Fault(name="404", answer=status("404 Not Found"), reason="HTTP 404"),
     Fault(name="410", answer=status("410 Gone"), reason="HTTP 410"),
     Fault(name="429 for a second", answer=status("429 Slow", "Retry-After: 1"),
