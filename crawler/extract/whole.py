@@ -10,6 +10,9 @@ import re
 _END = re.compile(r"</(?:html|body)\b", re.IGNORECASE)
 _START = re.compile(r"<(?:html|body)\b", re.IGNORECASE)
 _BLOCK = re.compile(r"<(/?)(?:div|article|main|section|script|style|table|ul)\b", re.IGNORECASE)
+# Two in a thousand real pages close neither their blocks nor themselves; their scripts come last.
+_LAST_SCRIPT = re.compile(r"</script\s*>\s*\Z", re.IGNORECASE)
+_TAIL = 500
 
 
 def is_cut_off(html: str) -> bool:
@@ -19,6 +22,8 @@ def is_cut_off(html: str) -> bool:
     (True, False)
     """
     if _END.search(html) or not _START.search(html):
+        return False
+    if _LAST_SCRIPT.search(html, max(0, len(html) - _TAIL)):
         return False
     ends = _BLOCK.findall(html)
     return 2 * ends.count("/") < len(ends) or html.rfind("<") > html.rfind(">")

@@ -119,6 +119,7 @@ class FaultServer:
 
     def __init__(self) -> None:
         self._loop = asyncio.new_event_loop()
+        self._listeners: list[asyncio.Server] = []
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._thread.start()
 
@@ -134,10 +135,13 @@ class FaultServer:
         self._loop.close()
 
     async def _end(self) -> None:
+        for listener in self._listeners:
+            listener.close()
         tasks = asyncio.all_tasks() - {asyncio.current_task()}
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.sleep(0)  # transports close in the turn after
 
     async def _serve(self, origin: Origin) -> None:
         async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -146,6 +150,7 @@ class FaultServer:
             writer.transport.abort() if writer.transport.is_closing() else writer.close()
 
         listener = await asyncio.start_server(talk, "127.0.0.1", 0)
+        self._listeners.append(listener)
         origin.url = f"http://127.0.0.1:{listener.sockets[0].getsockname()[1]}"
 
 
