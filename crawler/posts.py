@@ -102,7 +102,7 @@ def _image(article: Article) -> Image | None:
 def names_in(authors: list[str] | str) -> tuple[str, ...]:
     """Names without repetition; a single text may hold several.
 
-    >>> names_in(["Ana Lima, Bo Ek"]), _names(["Lima, Ana", "Ek, Bo"])
+    >>> names_in(["Ana Lima, Bo Ek"]), names_in(["Lima, Ana", "Ek, Bo"])
     (('Ana Lima', 'Bo Ek'), ('Lima, Ana', 'Ek, Bo'))
     """
     texts = [clean_title(text) for text in _listed(authors)]
