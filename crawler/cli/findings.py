@@ -36,16 +36,21 @@ def stage_for(workspace: Workspace, *allow_private: str) -> Stage:
 def stage_at(url: str, workspace: Workspace, *, allow_private: bool) -> Stage:
     """Where the page at ``url`` is looked at.
 
+    A loopback address that somebody types is that of a server of theirs, and needs no further word;
+    any other private one does.
+
     Raises:
         BadParameter: it is no address that may be asked.
     """
-    from crawler.guard.addresses import host_and_port, refusal
+    from crawler.guard.addresses import host_and_port, literal, refusal
 
     place = host_and_port(url)
     if place is None:
         raise typer.BadParameter(f"{url!r} is no http(s) address", param_hint="URL")
     host, port = place
-    allowed = (f"[{host}]:{port}" if ":" in host else f"{host}:{port}",) if allow_private else ()
+    address = literal(host)
+    is_own = allow_private or (address is not None and address.is_loopback)
+    allowed = (f"[{host}]:{port}" if ":" in host else f"{host}:{port}",) if is_own else ()
     if why := refusal(url, frozenset(allowed)):
         raise typer.BadParameter(f"{why}: add --allow-private if it is yours", param_hint="URL")
     return stage_for(workspace, *allowed)
