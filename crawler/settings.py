@@ -108,6 +108,8 @@ ITEM_PIPELINES = {
     "crawler.pipelines.save.Save": 900,
 }
 DOWNLOADER_MIDDLEWARES = {
+    # A proxy of the environment would resolve names where the guard cannot see them.
+    "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": None,
     # Scrapy fetches on when robots.txt answers 5xx.
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.guard.robots.Robots": 100,

@@ -94,6 +94,16 @@ def test_robots_of_a_private_place_are_not_asked_for(site, paper, canary: Canary
     paper.crawl_one("paper")
 
 
+def test_a_proxy_of_the_environment_is_not_used(
+    site, paper, canary: Canary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{canary.port}")
+    monkeypatch.setenv("HTTP_PROXY", f"http://127.0.0.1:{canary.port}")
+    site.html("/news", '<li><a href="/a">a</a>')
+    site.article("/a", "The story of a")
+    assert paper.crawl_one("paper").counts.new == 1
+
+
 class NameServer:
     """A resolver with fixed answers, the next one for each question."""
 
