@@ -19,6 +19,7 @@ from crawler import watchdog
 from crawler.backfill import Backfill
 from crawler.extensions.workspace import OpenWorkspace
 from crawler.guard.turns import Turns
+from crawler.logs import log_handler
 from crawler.runs import Outcome, Run
 from crawler.spiderloader import spider_class
 from crawler.workspace import SETTING
@@ -58,7 +59,7 @@ class CrawlOptions:
         workspace: where posts go.
         given: vars by name, for every source that has one of the name.
         backfill: what part of the sources the crawl is for.
-        log_file: where Scrapy's log goes; nowhere when None.
+        log_file: where Scrapy's log goes, for no other process; nowhere when None.
         verbose: whether it goes to the terminal, too.
         seconds: how long a source may take.
         note: of the watchdog, where there is one.
@@ -120,8 +121,7 @@ def _logging(options: CrawlOptions) -> Iterator[None]:
     """
     handlers: list[logging.Handler] = []
     if options.log_file is not None:
-        options.log_file.parent.mkdir(parents=True, exist_ok=True)
-        handlers.append(logging.FileHandler(options.log_file, encoding="utf-8"))
+        handlers.append(log_handler(options.log_file))
     if options.verbose:
         handlers.append(logging.StreamHandler())
     root, level = logging.getLogger(), logging.getLogger().level

@@ -10,7 +10,7 @@ from crawler.ledger import Counts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime, timedelta
+    from datetime import datetime
 
 HitRates: TypeAlias = "Mapping[str, tuple[int, int]]"
 """Rule -> (times asked, times it found something)."""
@@ -54,9 +54,9 @@ class Run:
     hits: dict[str, tuple[int, int]] = field(default_factory=dict)
 
     @property
-    def duration(self) -> timedelta | None:
-        """How long it took; None while it lasts."""
-        return self.finished - self.started if self.finished else None
+    def is_setback(self) -> bool:
+        """Whether it came to nothing: it failed, was cut short or is under way, and has no news."""
+        return self.outcome not in {Outcome.FINE, Outcome.PARTIAL} and not self.counts.new
 
 
 def outcome_of(counts: Counts) -> Outcome:

@@ -91,12 +91,23 @@ class State:
         """What earlier runs of a source left; see `Memory`."""
         return Memory(self._database, source, definition)
 
+    def definition(self, source: str) -> str | None:
+        """Stands for ``source`` as it was written in its last run; see `SourceModel.definition`."""
+        found = self._database.execute(
+            "SELECT definition FROM sources WHERE source = ?", (source,)
+        ).fetchone()
+        return found[0] if found else None
+
     def last_run(self, source: str) -> Run | None:
         """The latest run of ``source``, even if it was killed; None when it never ran."""
-        found = self._database.execute(
-            "SELECT * FROM runs WHERE source = ? ORDER BY number DESC LIMIT 1", (source,)
-        ).fetchone()
-        return _run(found) if found else None
+        return next(iter(self.runs(source, 1)), None)
+
+    def runs(self, source: str, limit: int) -> list[Run]:
+        """The last runs of ``source``, latest first, those that were killed among them."""
+        rows = self._database.execute(
+            "SELECT * FROM runs WHERE source = ? ORDER BY number DESC LIMIT ?", (source, limit)
+        )
+        return list(map(_run, rows))
 
     def hit_rates(self, source: str) -> dict[str, tuple[int, int]]:
         """Rule -> (times asked, times it found something), over the last runs of ``source``."""

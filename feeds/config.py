@@ -212,11 +212,6 @@ class Workspace:
         return self.root / "_posts"
 
     @property
-    def assets(self) -> Path:
-        """Folder of downloaded images."""
-        return self.root / "assets"
-
-    @property
     def public(self) -> Path:
         """Folder of published files."""
         return self.root / "public"
@@ -235,6 +230,11 @@ class Workspace:
     def search(self) -> Path:
         """The SQLite index of all words in the archive."""
         return self.hidden / "search.sqlite"
+
+    @property
+    def logs(self) -> Path:
+        """Folder of the logs of crawls."""
+        return self.hidden / "logs"
 
     @property
     def pings(self) -> Path:

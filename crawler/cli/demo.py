@@ -60,14 +60,14 @@ def _make(
             _set_base_url(workspace, listener)
         expected = crawled(paper, workspace)
         typer.echo(f"A newspaper of {expected} articles is served at {paper.url}\n")
-        _, first = crawl_workspace(workspace, crawling)
+        first = crawl_workspace(workspace, crawling)
         typer.echo("")
         published, _ = publish_sources(workspace)
         typer.echo("\nThe same once more:\n")
         asked = len(paper.requests)
-        _, second = crawl_workspace(workspace, crawling)
+        second = crawl_workspace(workspace, crawling)
         asked = len(paper.requests) - asked
-    new, again = (sum(run.counts.new for run in runs) for runs in (first, second))
+    new, again = (sum(run.counts.new for run in each.runs) for each in (first, second))
     typer.echo(f"\n{new} of {expected} articles became posts.")
     typer.echo(f"The second crawl found {again} new, with {asked} requests.")
     whole = (new, again) == (expected, 0) and published is ExitCode.FINE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Self
 
 from rich.live import Live
@@ -11,7 +12,8 @@ from rich.text import Text
 from crawler.runs import Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
 
     from rich.console import Console
 
@@ -24,6 +26,8 @@ _STYLES = {
     Outcome.FAILED: "red",
     Outcome.INTERRUPTED: "yellow",
 }
+# Makes the minute that is under way the next one, unless it has just begun.
+_LAST_SECONDS = timedelta(seconds=59)
 _COLUMNS = ("fetched", "new", "updated", "known", "dropped", "failed")
 
 
@@ -65,6 +69,23 @@ def show_runs(console: Console, runs: Sequence[Run]) -> None:
     console.print(table)
     for line in reasons(runs):
         console.print(line, highlight=False, markup=False)
+
+
+def show_waiting(console: Console, waiting: Mapping[str, datetime]) -> None:
+    """Prints until when each source that was not due waits.
+
+    Args:
+        console: where it goes.
+        waiting: by name of the source, in the time zone of the reader.
+    """
+    if waiting:
+        told = [f"{name} until {_minute(moment)}" for name, moment in waiting.items()]
+        console.print(f"not due: {', '.join(told)}", highlight=False, markup=False)
+
+
+def _minute(moment: datetime) -> str:
+    """The minute by which ``moment`` has come."""
+    return f"{moment + _LAST_SECONDS:%Y-%m-%d %H:%M}"
 
 
 def reasons(runs: Sequence[Run]) -> list[str]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from datetime import datetime
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -21,9 +21,12 @@ from crawler.errors import SourceError
 from feeds.yaml_model import suggestion
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+
+    from rich.console import Console
 
     from crawler.backfill import Backfill
+    from crawler.crawl import CrawlOptions
     from crawler.kinds.model import SourceModel
     from crawler.runs import Run
     from crawler.source import SourceFolder
@@ -58,7 +61,7 @@ Minutes = Annotated[
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Crawling:
     """What a crawl is told on the command line.
 
@@ -66,19 +69,36 @@ class Crawling:
         names: sources; all enabled ones when empty.
         given: vars by name.
         backfill: what part of the sources it is for; everything new when None.
+        due_only: whether sources that are not due are left out.
+        minutes: how long a source may take.
         verbose: whether the log goes to the terminal, too.
         quiet: whether progress and summary are left out.
-        minutes: how long a source may take.
         note: of the watchdog, where there is one.
     """
 
     names: Sequence[str] = ()
-    given: Sequence[str] = ()
+    given: Mapping[str, str] = field(default_factory=dict)
     backfill: Backfill | None = None
+    due_only: bool = False
+    minutes: float = DEFAULT_MINUTES
     verbose: bool = False
     quiet: bool = False
-    minutes: float = DEFAULT_MINUTES
     note: Note | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crawled:
+    """What came of a crawl.
+
+    Attributes:
+        code: what the shell is told.
+        runs: of the sources that were crawled.
+        waiting: the sources that were not due, by name, with when they will be.
+    """
+
+    code: ExitCode
+    runs: Sequence[Run]
+    waiting: Mapping[str, datetime]
 
 
 @app.command()
@@ -94,23 +114,26 @@ def crawl(
     verbose: Verbose = False,
     as_json: Json = False,
 ) -> None:
-    """Crawl sources: fetch what they list and keep what is new as posts.
+    """Crawl sources, due or not: fetch what they list and keep what is new as posts.
 
     With --since, all of a list is read back to that day; start it again if it was interrupted.
     """
     from crawler.backfill import Backfill
-    from crawler.watchdog import crawl_watched
 
     if since and until and since > until:
         raise typer.BadParameter("is after --until", param_hint="--since")
-    backfill = Backfill(since and since.date(), until and until.date(), most)
-    workspace = current_workspace(context)
-    note = crawl_watched(workspace.state)
-    crawling = Crawling(names or (), given or (), backfill, verbose, as_json, minutes, note)
-    code, runs = crawl_workspace(workspace, crawling)
+    crawling = Crawling(
+        names=names or (),
+        given=parse_vars(given or ()),
+        backfill=Backfill(since and since.date(), until and until.date(), most),
+        minutes=minutes,
+        verbose=verbose,
+        quiet=as_json,
+    )
+    crawled = _crawl_watched(current_workspace(context), crawling)
     if as_json:
-        echo_json({"runs": [record(run) for run in runs]})
-    raise typer.Exit(code)
+        echo_json({"runs": [record(run) for run in crawled.runs]})
+    raise typer.Exit(crawled.code)
 
 
 @app.command()
@@ -120,56 +143,88 @@ def run(
     given: Vars = None,
     minutes: Minutes = DEFAULT_MINUTES,
     *,
+    everything: Annotated[bool, typer.Option("--all", help="Crawl sources not due, too.")] = False,
     verbose: Verbose = False,
     as_json: Json = False,
 ) -> None:
-    """Crawl sources and publish what is new: what a scheduler calls."""
+    """Crawl the sources that are due, or those named, and publish: what a scheduler calls."""
     from crawler.cli.archive import publish_sources
-    from crawler.watchdog import crawl_watched
 
     workspace = current_workspace(context)
-    note = crawl_watched(workspace.state)
-    crawling = Crawling(names or (), given or (), None, verbose, as_json, minutes, note)
-    code, runs = crawl_workspace(workspace, crawling)
-    published, publication = publish_sources(workspace, quiet=as_json)
+    crawling = Crawling(
+        names=names or (),
+        given=parse_vars(given or ()),
+        due_only=not (names or everything),
+        minutes=minutes,
+        verbose=verbose,
+        quiet=as_json,
+    )
+    crawled = _crawl_watched(workspace, crawling)
+    code, publication = publish_sources(workspace, quiet=as_json)
     if as_json:
-        echo_json({"runs": [record(run) for run in runs], "published": publication.record()})
-    raise typer.Exit(max(code, published))
+        runs = [record(run) for run in crawled.runs]
+        published = publication.record()
+        echo_json({"runs": runs, "not_due": crawled.waiting, "published": published})
+    raise typer.Exit(max(crawled.code, code))
 
 
-def crawl_workspace(workspace: Workspace, crawling: Crawling) -> tuple[ExitCode, list[Run]]:
+def _crawl_watched(workspace: Workspace, crawling: Crawling) -> Crawled:
+    from crawler.watchdog import crawl_watched
+
+    return crawl_workspace(workspace, replace(crawling, note=crawl_watched(workspace.state)))
+
+
+def crawl_workspace(workspace: Workspace, crawling: Crawling) -> Crawled:
     """Crawls, shows progress and outcome, and says how it went.
 
     Raises:
         FeedsError: the configuration or the command line is wrong; nothing was crawled.
     """
-    from crawler.backfill import Backfill
-    from crawler.cli.progress import Board, show_runs
-    from crawler.crawl import CrawlOptions
-    from crawler.crawl import crawl as crawl_sources
+    from crawler.cli.progress import show_runs, show_waiting
+    from crawler.past import read_pasts
+    from crawler.schedule import waiting
     from crawler.source import read_sources
 
-    workspace.read_config()  # a mistake in it is told before anything is crawled
+    zone = workspace.read_config().zone  # a mistake in it is told before anything is crawled
     found = read_sources(workspace.sources)
     sources = chosen(found, crawling.names)
-    options = CrawlOptions(
-        workspace=workspace,
-        given=parse_vars(crawling.given),
-        backfill=crawling.backfill or Backfill(),
-        log_file=workspace.hidden / "logs" / "crawl.log",
-        verbose=crawling.verbose,
-        seconds=crawling.minutes * 60,
-        note=crawling.note,
-    )
     for error in found.broken.values():
         typer.echo(error, err=True)
     if not sources and not found.broken:
         typer.echo(f"{workspace.sources}: there is no enabled source yet", err=True)
+    now = datetime.now(UTC)
+    later = waiting(sources, read_pasts(workspace, sources), now) if crawling.due_only else {}
     console = output(quiet=crawling.quiet)
-    with Board(console) as board:
-        runs = crawl_sources(sources, options, board.show) if sources else []
+    wanted = [source for source in sources if source.name not in later]
+    runs = _crawl(wanted, _options(workspace, crawling, now), console) if wanted else []
     show_runs(console, runs)
-    return exit_code(runs, broken=bool(found.broken) and not crawling.names), runs
+    show_waiting(console, {name: moment.astimezone(zone) for name, moment in later.items()})
+    code = exit_code(runs, broken=bool(found.broken) and not crawling.names)
+    return Crawled(code=code, runs=runs, waiting=later)
+
+
+def _options(workspace: Workspace, crawling: Crawling, now: datetime) -> CrawlOptions:
+    from crawler.backfill import Backfill
+    from crawler.crawl import CrawlOptions
+    from crawler.logs import next_log
+
+    return CrawlOptions(
+        workspace=workspace,
+        given=crawling.given,
+        backfill=crawling.backfill or Backfill(),
+        log_file=next_log(workspace.logs, now),
+        verbose=crawling.verbose,
+        seconds=crawling.minutes * 60,
+        note=crawling.note,
+    )
+
+
+def _crawl(sources: Sequence[SourceModel], options: CrawlOptions, console: Console) -> list[Run]:
+    from crawler.cli.progress import Board
+    from crawler.crawl import crawl as crawl_sources
+
+    with Board(console) as board:
+        return crawl_sources(sources, options, board.show)
 
 
 def exit_code(runs: Sequence[Run], *, broken: bool) -> ExitCode:

@@ -13,7 +13,9 @@ from crawler.errors import SourceError
 from crawler.gaps import Fill
 from crawler.rules import Css, Place, Rule, TemplateText, form_of
 from crawler.templates import parse_template
+from feeds import __version__
 from feeds.config import LanguageTag, TimezoneName
+from feeds.slugs import short_hash
 from feeds.yaml_model import StrictModel, suggestion
 
 if TYPE_CHECKING:
@@ -25,7 +27,9 @@ Keys: TypeAlias = tuple[str | int, ...]
 Var: TypeAlias = str | int | list[str | int] | None
 """A value that installations differ in; a list makes one list URL each, None must be given."""
 
-Interval = Annotated[str, Field(pattern=r"^(auto|[1-9][0-9]*[smhd])$", examples=["auto", "15m"])]
+Interval = Annotated[
+    str, Field(pattern=r"^(auto|[1-9][0-9]{0,4}[smhd])$", examples=["auto", "15m"])
+]
 SourceName = Annotated[str, Field(pattern=r"^\w[\w.-]*$", max_length=80)]
 
 
@@ -86,7 +90,8 @@ class SourceModel(StrictModel):
     timezone: TimezoneName | None = None
     """Time zone of dates that carry none, such as Asia/Shanghai; the workspace's when absent."""
     every: Interval = "auto"
-    """How often it is due: 90s, 5m, 1h, 1d, or auto, which follows the source's own rhythm."""
+    """How often `broadsheet run` crawls it: 90s, 5m, 1h, 1d, or auto, which learns from how often
+    it has news."""
     category: str | None = None
     """Category of its posts."""
     tags: tuple[str, ...] = ()
@@ -116,6 +121,12 @@ class SourceModel(StrictModel):
     """Whether robots.txt decides; turn it off only for your own server."""
     allow_private: tuple[TemplateText, ...] = ()
     """host:port of servers in private networks that this source may ask."""
+
+    @property
+    def definition(self) -> str:
+        """Stands for the source as it is written, and as this version of us reads it."""
+        # Another version may read what this one could not.
+        return short_hash(__version__ + self.model_dump_json())
 
     @property
     def max_pages(self) -> int:

@@ -18,7 +18,6 @@ from crawler.kinds.packed import is_cut_off
 from crawler.ledger import Bucket
 from crawler.skips import Skip, refused
 from crawler.validators import Validator
-from feeds import __version__
 from feeds.slugs import short_hash
 
 if TYPE_CHECKING:
@@ -210,10 +209,8 @@ def plan_of(spider: ReadingSpider) -> Plan:
     """The plan of a run that begins."""
     source, workspace = spider.source, spider.workspace
     backfill = Backfill.of(spider.settings)
-    # Another version of us may read what this one could not.
-    definition = short_hash(__version__ + source.model_dump_json())
     return Plan(
-        memory=workspace.memory(spider.name, definition),
+        memory=workspace.memory(spider.name, source.definition),
         backfill=backfill,
         facts=spider.facts,
         now=workspace.now(),

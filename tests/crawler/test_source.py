@@ -55,7 +55,7 @@ fields:
         "2:1: langauge: unknown key (did you mean language?)",
         "3:1: timezone: 'Asia/Shangai' is no IANA time zone such as Asia/Shanghai "
         "(did you mean Asia/Shanghai?)",
-        "4:1: every: String should match pattern '^(auto|[1-9][0-9]*[smhd])$', not 'sometimes'",
+        "4:1: every: String should match pattern '^(auto|[1-9][0-9]{0,4}[smhd])$', not 'sometimes'",
         "6:3: list.url: 'ftp://news.example/' must begin with http:// or https://",
         "7:3: list.items: 'li a[' is no CSS selector: Expected ident or '*', got <EOF at 5>",
         "9:20: fields.title.form: unknown key (did you mean from?)",

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import feedparser
@@ -80,11 +82,42 @@ def test_a_crawl_of_a_site_that_is_gone_fails_and_says_so(
 ) -> None:
     workspace = tmp_path / "copy"
     shutil.copytree(demo[0], workspace)
-    done = broadsheet("run", "--json", cwd=workspace)
+    done = broadsheet("run", "--all", "--json", cwd=workspace)
     assert done.returncode == 1, done.stderr
     record = json.loads(done.stdout)
     assert {run["outcome"] for run in record["runs"]} == {"failed"}
     assert record["published"]["written"] == []
+
+
+def test_a_run_crawls_what_is_due_and_what_is_named(
+    demo: tuple[Path, str], broadsheet, tmp_path: Path
+) -> None:
+    workspace = tmp_path / "copy"
+    shutil.copytree(demo[0], workspace)
+    news = workspace / "sources/news.yml"
+    news.write_text(news.read_text() + "every: 1s\n")
+    done = broadsheet("run", cwd=workspace)
+    assert done.returncode == 1, "it is gone, which the run has found out"
+    assert re.search(r"^not due: clubs until 20\d\d-\d\d-\d\d \d\d:\d\d, jiubao", done.stdout, re.M)
+    record = json.loads(broadsheet("run", "clubs", "--json", cwd=workspace).stdout)
+    assert [run["source"] for run in record["runs"]] == ["clubs"]
+    assert record["not_due"] == {}
+
+
+def test_a_run_with_nothing_due_asks_nobody_and_is_fine(
+    demo: tuple[Path, str], broadsheet, tmp_path: Path
+) -> None:
+    workspace = tmp_path / "copy"
+    shutil.copytree(demo[0], workspace)
+    logs = len(list((workspace / ".broadsheet/logs").iterdir()))
+    done = broadsheet("run", "--json", cwd=workspace)
+    assert (done.returncode, done.stderr) == (0, "")
+    record = json.loads(done.stdout)
+    assert record["runs"] == []
+    sources = {path.stem for path in (workspace / "sources").glob("*.yml")}
+    assert record["not_due"].keys() == sources
+    assert all(datetime.fromisoformat(moment).tzinfo for moment in record["not_due"].values())
+    assert len(list((workspace / ".broadsheet/logs").iterdir())) == logs
 
 
 def test_an_unknown_source_is_told_with_a_suggestion(demo: tuple[Path, str], broadsheet) -> None:
