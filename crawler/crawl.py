@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
-import signal
 import threading
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -18,6 +17,8 @@ from scrapy.settings import Settings
 from crawler import watchdog
 from crawler.backfill import Backfill
 from crawler.extensions.workspace import OpenWorkspace
+from crawler.guard import bound
+from crawler.guard.bound import Bound
 from crawler.guard.turns import Turns
 from crawler.logs import log_handler
 from crawler.runs import Outcome, Run
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+_BY_SIGNAL, _BY_WATCHDOG = "stopped by a signal", "stopped: its watchdog is gone"
 # Seconds. Service managers tell every process, and so does the watchdog: that is one signal.
 _SIGNALS_APART = 1.0
 # 100 crawlers at once take 345 MB, eight at a time 103 MB.
@@ -79,17 +80,18 @@ def crawl(
 ) -> list[Run]:
     """Crawls ``sources``, at most eight at a time, and answers their runs in the same order.
 
-    SIGINT and SIGTERM end the runs early; what has been collected is kept.
+    SIGINT, SIGTERM and SIGHUP end the runs early, and so does the end of the watchdog; what has
+    been collected is kept.
     """
     settings = crawl_settings(options.workspace)
     settings.setdict(options.backfill.settings, priority="cmdline")
     turns = Turns()
     settings.set(watchdog.SETTING, options.note)
     if options.seconds is not None:
-        settings.set("CLOSESPIDER_TIMEOUT", options.seconds)
+        settings.set(bound.SETTING, options.seconds)
     crawls = [_Crawl(source, settings, options, turns) for source in sources]
     with _logging(options), _rare_collections():
-        return asyncio.run(_crawl_all(crawls, on_progress))
+        return asyncio.run(_crawl_all(crawls, options.note, on_progress))
 
 
 @contextmanager
@@ -169,10 +171,12 @@ class _Crawl:
         assert run is not None
         return run
 
-    async def stop(self) -> None:
+    async def stop(self, reason: str) -> None:
         """Ends the crawl early, keeping what has been collected."""
         self.cancelled = True
-        await self.crawler.stop_async()
+        if self.crawler.crawling:
+            await Bound.of(self.crawler).end(reason)
+            await self.crawler.stop_async()
 
     def _ended(self, started: datetime, outcome: Outcome, message: str) -> Run:
         return Run(
@@ -184,7 +188,9 @@ class _Crawl:
         )
 
 
-async def _crawl_all(crawls: Sequence[_Crawl], on_progress: OnProgress) -> list[Run]:
+async def _crawl_all(
+    crawls: Sequence[_Crawl], note: Note | None, on_progress: OnProgress
+) -> list[Run]:
     gate = asyncio.Semaphore(_AT_ONCE)
 
     async def one(crawl_: _Crawl) -> Run:
@@ -193,7 +199,7 @@ async def _crawl_all(crawls: Sequence[_Crawl], on_progress: OnProgress) -> list[
         on_progress(crawl_.name, run.counts)
         return run
 
-    _stop_on_signals(crawls)
+    _stop_early(crawls, note)
     ticking = asyncio.create_task(_tell(crawls, on_progress))
     try:
         return await asyncio.gather(*map(one, crawls))
@@ -209,18 +215,23 @@ async def _tell(crawls: Sequence[_Crawl], on_progress: OnProgress) -> None:
                 on_progress(crawl_.name, counts)
 
 
-def _stop_on_signals(crawls: Sequence[_Crawl]) -> None:
-    """The first SIGINT or SIGTERM ends all crawls in order, one after a while the process."""
-    loop = asyncio.get_running_loop()
+def _stop_early(crawls: Sequence[_Crawl], note: Note | None) -> None:
+    """The first signal ends all crawls in order, one after a while the process."""
+    loop, heeded = asyncio.get_running_loop(), watchdog.heeded_signals()
+    parent = note.parent if note else None
     stopping: list[asyncio.Task[None]] = []
 
-    def stop() -> None:
+    def stop(reason: str) -> None:
+        if parent is not None:
+            loop.remove_reader(parent)
         if stopping:
             return
-        for number in _SIGNALS:
+        for number in heeded:
             loop.call_later(_SIGNALS_APART, loop.remove_signal_handler, number)
-        stopping.extend(loop.create_task(crawl_.stop()) for crawl_ in crawls)
+        stopping.extend(loop.create_task(crawl_.stop(reason)) for crawl_ in crawls)
 
     if threading.current_thread() is threading.main_thread():
-        for number in _SIGNALS:
-            loop.add_signal_handler(number, stop)
+        for number in heeded:
+            loop.add_signal_handler(number, stop, _BY_SIGNAL)
+    if parent is not None:
+        loop.add_reader(parent, stop, _BY_WATCHDOG)

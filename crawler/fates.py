@@ -18,8 +18,9 @@ from scrapy.exceptions import (
 from scrapy.spidermiddlewares.httperror import HttpError
 
 from crawler.errors import AlreadyKnown, Corrected, Dropped, UnreadableError
+from crawler.guard.bound import LeftError
 from crawler.guard.handler import ClosedError
-from crawler.ledger import Bucket
+from crawler.ledger import CUT_SHORT, Bucket
 
 # RFC 9110 §15.5 and §15.6: the same request may succeed another time.
 _TRANSIENT_STATUS = frozenset({408, 425, 429})
@@ -44,6 +45,7 @@ _FATES: tuple[tuple[type[BaseException], Fate], ...] = (
     (ResponseDataLossError, Fate(Bucket.FAILED, "answer cut off", transient=True)),
     (DownloadCancelledError, Fate(Bucket.FAILED, "answer too large")),
     (ClosedError, Fate(Bucket.FAILED, "host asked to be left alone", transient=True)),
+    (LeftError, Fate(Bucket.FAILED, CUT_SHORT, transient=True)),
     (UnsupportedURLSchemeError, Fate(Bucket.REFUSED, "not an http(s) address")),
     (RecursionError, Fate(Bucket.FAILED, "nested too deep")),
     (UnicodeError, Fate(Bucket.FAILED, "characters that are none")),

@@ -32,6 +32,10 @@ class Bucket(StrEnum):
 REASONED = (Bucket.DROPPED, Bucket.FAILED, Bucket.DISALLOWED, Bucket.REFUSED, Bucket.SKIPPED)
 
 
+CUT_SHORT = "run was cut short"
+"""The reason of what a run was ended before."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
     """What a run has counted so far.
@@ -94,6 +98,11 @@ class Ledger:
         self._reasons: dict[Bucket, Counter[str]] = {bucket: Counter() for bucket in REASONED}
         self._open: set[str] = set()
         self._handed_over = 0
+
+    @property
+    def left(self) -> int:
+        """Articles and lists that the run was ended before."""
+        return self._reasons[Bucket.FAILED][CUT_SHORT] + self.list_failures[CUT_SHORT]
 
     @property
     def is_incomplete(self) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from crawler.skips import Skip, failed
+from crawler.skips import Skip, failed, left
 from crawler.validators import Validator
 
 if TYPE_CHECKING:
@@ -75,6 +75,10 @@ class Memory:
     def fail(self, article: str, this: Skip, now: datetime) -> None:
         """Remembers another failure of ``article``."""
         self._keep(article, failed(self._skips.get(article), this, now))
+
+    def leave(self, article: str, this: Skip) -> None:
+        """Remembers that nobody had the time to ask for ``article``."""
+        self._keep(article, left(self._skips.get(article), this))
 
     def forgive(self, article: str) -> None:
         """Forgets what went wrong with ``article``."""

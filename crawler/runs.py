@@ -40,7 +40,7 @@ class Run:
         outcome: None likewise.
         complete: whether every list was read to its end, or to known articles, and nothing failed
             that could be got another time; only then may the next run stop at known articles.
-        message: why it failed, for people; empty when it did not.
+        message: why it failed or ended early, for people; empty when it did neither.
         hits: rule -> (times asked, times it found something).
     """
 
@@ -74,6 +74,28 @@ def outcome_of(counts: Counts) -> Outcome:
     if not troubles:
         return Outcome.FINE
     return Outcome.PARTIAL if came_through else Outcome.FAILED
+
+
+def cut_short(reason: str, left: int) -> str:
+    """The message of a run that ended early.
+
+    >>> cut_short("stopped by a signal", 1)
+    'stopped by a signal; 1 address was left for the next run'
+    """
+    if not left:
+        return reason
+    addresses = "1 address was" if left == 1 else f"{left} addresses were"
+    return f"{reason}; {addresses} left for the next run"
+
+
+def spelt(seconds: float) -> str:
+    """A time in minutes, as it is given on the command line.
+
+    >>> spelt(60), spelt(90)
+    ('1 minute', '1.5 minutes')
+    """
+    minutes = seconds / 60
+    return "1 minute" if minutes == 1 else f"{minutes:g} minutes"
 
 
 def went_silent(now: HitRates, earlier: HitRates) -> list[str]:

@@ -73,8 +73,9 @@ DOWNLOAD_WARNSIZE = 0  # the cap is enough
 DOWNLOAD_TIMEOUT = 20
 # RFC 9110 §15.4 recommends five at least; more are loops.
 REDIRECT_MAX_TIMES = 5
-# Seconds that a source may take; the command line says otherwise with --time.
-CLOSESPIDER_TIMEOUT = 600
+# Seconds that a source may take, for `crawler.guard.bound`; the command line says otherwise with
+# --time. Scrapy's CLOSESPIDER_TIMEOUT lets go on what is under way.
+BROADSHEET_SECONDS = 600
 # Three attempts in all.
 RETRY_TIMES = 2
 # Scrapy's list without Twisted's errors, which do not happen here and take 0.3 s to import.
@@ -91,6 +92,7 @@ RETRY_EXCEPTIONS = [
 
 EXTENSIONS = {
     "crawler.extensions.workspace.OpenWorkspace": 0,
+    "crawler.guard.bound.Bound": 0,
     # Replaced by the run log and the command line's progress.
     "scrapy.extensions.corestats.CoreStats": None,
     "scrapy.extensions.logcount.LogCount": None,

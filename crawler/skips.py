@@ -1,13 +1,14 @@
 """When an article is asked for again that failed, or that proved to be none. Pure decisions.
 
 An article that failed for a reason that may pass is tried again by the next run, then after
-growing distances, and given up after eight attempts. What proved not to be an article, for whatever
+growing distances, and given up after eight attempts. So is one that a run had no time for, which
+counts as no attempt. What proved not to be an article, for whatever
 reason, is left alone for thirty days, or until its list says something else about it.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 # The first retry is the next run's; from then on a quarter of an hour, four times as long each.
@@ -25,7 +26,7 @@ class Skip:
 
     Attributes:
         reason: short stable phrase.
-        attempts: how often it failed; 0 when it is no article.
+        attempts: how often it failed.
         until: aware UTC.
         mark: what its list said of it; see `feeds.slugs.short_hash`.
         entry: the entry as JSON, to try again without the list; empty when it is no article.
@@ -40,7 +41,7 @@ class Skip:
     @property
     def is_retry(self) -> bool:
         """Whether another attempt may go better."""
-        return self.attempts > 0
+        return bool(self.entry)
 
     def holds(self, mark: str, now: datetime) -> bool:
         """Whether the article is still left alone, given what its list says now."""
@@ -50,6 +51,17 @@ class Skip:
 def refused(reason: str, mark: str, now: datetime) -> Skip:
     """An address that proved not to be an article."""
     return Skip(reason=reason, attempts=0, until=now + _REFUSED_FOR, mark=mark)
+
+
+def left(last: Skip | None, this: Skip) -> Skip:
+    """``this`` article, which a run had no time for, after its ``last`` failure if there was one.
+
+    >>> from datetime import UTC
+    >>> now = datetime(2026, 1, 5, tzinfo=UTC)
+    >>> left(None, Skip(reason="", attempts=0, until=now, mark="", entry="{}")).is_retry
+    True
+    """
+    return replace(this, attempts=last.attempts if last else 0)
 
 
 def failed(last: Skip | None, this: Skip, now: datetime) -> Skip:

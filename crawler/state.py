@@ -20,6 +20,8 @@ from crawler.runs import Outcome, Run
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from crawler.skips import Skip
+
 # Two processes may log at once; neither holds the lock for longer than one row takes.
 _PATIENCE = 30.0
 # A day of a busy source, some weeks of a quiet one.
@@ -37,7 +39,7 @@ CREATE TABLE IF NOT EXISTS runs (
     counts TEXT NOT NULL,
     hits TEXT NOT NULL
 );
-CREATE TABLE IF NOT EXISTS skipped (url TEXT PRIMARY KEY, reason TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS burning (url TEXT PRIMARY KEY, reason TEXT, until TEXT) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS runs_by_source ON runs (source, number);
 """
 
@@ -123,13 +125,15 @@ class State:
                 found[rule] += hits
         return {rule: (times, found[rule]) for rule, times in asked.items()}
 
-    def skip(self, url: str, reason: str) -> None:
-        """Remembers an address that must not be asked for any more."""
-        self._database.execute("INSERT OR REPLACE INTO skipped VALUES (?, ?)", (url, reason))
+    def skip(self, url: str, skip: Skip) -> None:
+        """Remembers an address that no source must ask for, until the day that ``skip`` says."""
+        row = (url, skip.reason, skip.until.isoformat())
+        self._database.execute("REPLACE INTO burning VALUES (?, ?, ?)", row)
 
-    def skipped(self) -> dict[str, str]:
-        """Reasons by the addresses that must not be asked for."""
-        return dict(self._database.execute("SELECT url, reason FROM skipped").fetchall())
+    def skipped(self, now: datetime) -> dict[str, str]:
+        """Reasons by the addresses that must not be asked for now."""
+        rows = self._database.execute("SELECT url, reason, until FROM burning").fetchall()
+        return {url: reason for url, reason, until in rows if now < datetime.fromisoformat(until)}
 
 
 def _row(run: Run) -> dict[str, Any]:

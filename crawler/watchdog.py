@@ -3,7 +3,7 @@
 C code that parses holds the interpreter: no timer inside the process can end it. So the command
 forks before it does anything: the child crawls and notes in shared memory what it reads, and the
 parent looks at the note. Posts that the child kept stay; the address is remembered, and a new
-child crawls again without it.
+child crawls again without it. A child whose parent was killed ends as if it had been told to.
 """
 
 from __future__ import annotations
@@ -12,12 +12,15 @@ import mmap
 import os
 import select
 import signal
+import socket
 import sys
 import threading
 import time
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NoReturn, Self
 
+from crawler.skips import refused
 from crawler.state import State
 
 if TYPE_CHECKING:
@@ -43,10 +46,14 @@ class Note:
     """What a process is reading, in memory that its parent sees.
 
     A number that is odd while something is read, and grows with every change; then the address.
+
+    Attributes:
+        parent: closes when the parent ends; None in a process that is not watched.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, parent: socket.socket | None = None) -> None:
         self._memory = mmap.mmap(-1, _MEMORY)
+        self.parent = parent
 
     def __deepcopy__(self, _: Any) -> Self:
         return self  # settings are copied, but the memory is one
@@ -80,35 +87,41 @@ def crawl_watched(state: Path) -> Note | None:
     if threading.active_count() > 1:
         return None
     for _ in range(_MOST_PAGES):
-        note, (told, held) = Note(), os.pipe()
-        child = os.fork()
+        ours, theirs = socket.socketpair()
+        note, child = Note(theirs), os.fork()
         if not child:
-            os.close(told)
+            ours.close()
             return note
-        os.close(held)
-        url = _attend(child, note, told)
-        os.close(told)
+        theirs.close()
+        with ours:
+            url = _attend(child, note, ours)
         status = os.waitpid(child, 0)[1]
         if url is None:
             _end_like(os.waitstatus_to_exitcode(status))
         print(f"{url}: {BUSY}; crawling again without it", file=sys.stderr)
         with State(state) as opened:
-            opened.skip(url, BUSY)
+            opened.skip(url, refused(BUSY, "", datetime.now(UTC)))
     print(f"given up after {_MOST_PAGES} such pages", file=sys.stderr)
     sys.exit(1)
 
 
-def _attend(child: int, note: Note, told: int) -> str | None:
+def heeded_signals() -> list[signal.Signals]:
+    """The signals that end a crawl; what this process was told to ignore (nohup) stays ignored."""
+    return [name for name in _SIGNALS if signal.getsignal(name) is not signal.SIG_IGN]
+
+
+def _attend(child: int, note: Note, ours: socket.socket) -> str | None:
     """Waits for the end of ``child``; the address on which it had to be ended, if it had to.
 
-    ``told`` is the reading end of a pipe whose other end closes with the child.
+    ``ours`` closes with the child.
     """
     before = {
-        name: signal.signal(name, lambda received, _: os.kill(child, received)) for name in _SIGNALS
+        name: signal.signal(name, lambda received, _: os.kill(child, received))
+        for name in heeded_signals()
     }
     try:
         seen, since = note.read()[0], time.monotonic()
-        while not select.select([told], [], [], _LOOK_EVERY)[0]:
+        while not select.select([ours], [], [], _LOOK_EVERY)[0]:
             number, url = note.read()
             if number != seen:
                 seen, since = number, time.monotonic()

@@ -57,7 +57,13 @@ Most = Annotated[
 # What a first crawl of an API with ten thousand articles takes is the exception.
 DEFAULT_MINUTES = 10.0
 Minutes = Annotated[
-    float, typer.Option("--time", metavar="MINUTES", min=0.01, help="How long a source may take.")
+    float,
+    typer.Option(
+        "--time",
+        metavar="MINUTES",
+        min=0.01,
+        help="How long a source may take; what is left is for the next run.",
+    ),
 ]
 
 

@@ -15,9 +15,9 @@ from scrapy.exceptions import NotConfigured
 
 from crawler.errors import Dropped
 from crawler.fates import fate_of
-from crawler.ledger import Bucket, Ledger
+from crawler.ledger import CUT_SHORT, Bucket, Ledger
 from crawler.loaders import Hits
-from crawler.runs import Outcome, Run, outcome_of, went_silent
+from crawler.runs import Outcome, Run, cut_short, outcome_of, went_silent
 from crawler.state import State
 from crawler.watchdog import SETTING, Note
 from crawler.workspace import workspace_in
@@ -105,7 +105,7 @@ class OpenWorkspace:
         last = self._state.last_run(spider.name)
         self.last_run_complete = last is not None and last.complete
         self._number = self._state.begin(self.run)
-        self.skipped = self._state.skipped()
+        self.skipped = self._state.skipped(self.run.started)
 
     def _count_dropped(self, exception: Exception) -> None:
         cause = exception.__cause__
@@ -117,7 +117,7 @@ class OpenWorkspace:
 
     def _finish(self, spider: Spider, reason: str) -> None:
         finished = reason == "finished"
-        self.ledger.close("no answer" if finished else "run was cut short")
+        self.ledger.close("no answer" if finished else CUT_SHORT)
         hits = getattr(spider, "hits", Hits())
         self._note_silence(hits.rates(), spider.name)
         self.run = self._closed_run(hits, reason)
@@ -143,7 +143,7 @@ class OpenWorkspace:
             finished=datetime.now(UTC),
             outcome=outcome_of(counts) if finished else Outcome.INTERRUPTED,
             complete=finished and not ledger.is_incomplete,
-            message="" if finished else reason,
+            message="" if finished else cut_short(reason, ledger.left),
             counts=counts,
             hits=hits.rates(),
         )

@@ -18,6 +18,7 @@ from scrapy.utils.httpobj import urlparse_cached
 
 from crawler.errors import UnreadableError
 from crawler.guard.addresses import refusal
+from crawler.guard.bound import Bound
 from crawler.guard.resolver import GuardedResolver, PrivateAddressError
 from crawler.guard.turns import Turns, retry_after
 
@@ -50,6 +51,7 @@ class GuardedHandler(AiohttpDownloadHandler):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
+        self._bound = Bound.of(crawler)
         self._turns: Turns = getattr(crawler.spider, "turns", None) or Turns()
         self._delay = crawler.settings.getfloat("DOWNLOAD_DELAY")
         self._agent = crawler.settings["USER_AGENT"]
@@ -69,6 +71,7 @@ class GuardedHandler(AiohttpDownloadHandler):
         Raises:
             RefusedError: it leads to a private place, or is not plain http(s).
             ClosedError: its host asked to be left alone.
+            LeftError: the run ended before it was answered.
             UnreadableError: what stands there kept the parser busy too long before.
         """
         skipped: Mapping[str, str] = getattr(self.crawler.spider, "skipped", {})
@@ -77,7 +80,10 @@ class GuardedHandler(AiohttpDownloadHandler):
         reason = refusal(request.url, self._allowed)
         if reason is not None:
             raise RefusedError(reason)
-        host = urlparse_cached(request).netloc
+        with self._bound.asking():
+            return await self._ask(request, urlparse_cached(request).netloc)
+
+    async def _ask(self, request: Request, host: str) -> Response:
         await self._turns.wait(host, self._delay)
         if self._turns.is_closed(host):
             raise ClosedError("host asked to be left alone")

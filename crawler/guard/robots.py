@@ -8,18 +8,27 @@ from typing import TYPE_CHECKING
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import IgnoreRequest
 
+from crawler.guard.bound import Bound, LeftError
+from crawler.guard.handler import ClosedError, RefusedError
+
 if TYPE_CHECKING:
     from scrapy import Request
+    from scrapy.crawler import Crawler
     from scrapy.http import Response
     from scrapy.robotstxt import RobotParser
 
-_UNREACHABLE = b"User-agent: *\nDisallow: /\n"
+# RFC 9309 §2.5: so much must be read at least. Ten MB of rules take the parser five seconds, and
+# each address half a second more.
+_MOST_BYTES = 500 * 1024
 
 
 class Robots(RobotsTxtMiddleware):
     """Scrapy's middleware, failing closed (RFC 9309 §2.3.1)."""
 
-    _unreachable: frozenset[str] = frozenset()
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._bound = Bound.of(crawler)
+        self._closed: dict[str, IgnoreRequest] = {}
 
     def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
         """Lets ``request`` pass or not.
@@ -27,21 +36,23 @@ class Robots(RobotsTxtMiddleware):
         Raises:
             IgnoreRequest: it must not be sent.
         """
-        if request.url.split("/", 3)[2] in self._unreachable:
-            raise IgnoreRequest("robots.txt unreachable")
+        if self._bound.is_over:
+            raise LeftError
+        error = self._closed.get(request.url.split("/", 3)[2])
+        if error is not None:
+            raise error.with_traceback(None)
         super().process_request_2(rp, request)
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
         status = response.status
         if status >= HTTPStatus.INTERNAL_SERVER_ERROR or status == HTTPStatus.TOO_MANY_REQUESTS:
-            self._unreachable |= {netloc}
-            response = response.replace(body=_UNREACHABLE)
-        elif status >= HTTPStatus.BAD_REQUEST:
-            # "Unavailable": everything is allowed, whatever the error page says.
-            response = response.replace(body=b"")
-        await super()._parse_robots(response, netloc, request)
+            raise IgnoreRequest
+        # "Unavailable": everything is allowed, whatever the error page says.
+        body = b"" if status >= HTTPStatus.BAD_REQUEST else response.body[:_MOST_BYTES]
+        await super()._parse_robots(response.replace(body=body), netloc, request)
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
-        if not isinstance(exc, IgnoreRequest):
-            self._unreachable |= {netloc}
+        self._closed[netloc] = IgnoreRequest("robots.txt unreachable")
+        if isinstance(exc, RefusedError | ClosedError | LeftError):
+            self._closed[netloc] = exc
         super()._robots_error(exc, netloc)

@@ -13,6 +13,7 @@ from crawler.backfill import Backfill
 from crawler.errors import AlreadyKnown, Corrected, TooOld
 from crawler.extract.dates import DateContext, DateRefusedError, read_date
 from crawler.fates import fate_of
+from crawler.guard.bound import LeftError
 from crawler.kinds.entries import Entry
 from crawler.kinds.packed import is_cut_off
 from crawler.ledger import Bucket
@@ -36,6 +37,9 @@ NOT_MODIFIED = 304
 _ENOUGH_OLD = 20
 # Of many that failed together the next run tries some; a site that is still down costs no more.
 _RETRIES = 100
+
+# Of more the next run learns from the lists: none that is longer changes as fast.
+_MOST_LEFT = 1_000
 
 # A backfill ends at its first day; a list that never gets there ends here.
 _BACKFILL_PAGES = 100_000
@@ -62,6 +66,7 @@ class Plan:
     trusts_lists: bool
     left: int | None = None
     _old_in_a_row: Counter[int] = field(default_factory=Counter)
+    _room_for_left: int = _MOST_LEFT
 
     # Lists
 
@@ -152,22 +157,29 @@ class Plan:
         fate = fate_of(error)
         if not entry.asked or isinstance(error, Corrected):
             return False
+        if isinstance(error, LeftError):
+            return self._remember_left(entry, fate.reason)
         if fate.transient:
-            self._remember_failure(entry, fate.reason)
+            self.memory.fail(entry.identity, self._failure(entry, fate.reason), self.now)
         elif isinstance(error, AlreadyKnown) or fate.bucket in {Bucket.DROPPED, Bucket.FAILED}:
             reason = fate.reason or "known by another address"
             self.memory.refuse(entry.identity, refused(reason, entry.mark, self.now))
         return True
 
-    def _remember_failure(self, entry: Entry, reason: str) -> None:
-        this = Skip(
+    def _remember_left(self, entry: Entry, reason: str) -> bool:
+        self._room_for_left -= 1
+        if self._room_for_left >= 0:
+            self.memory.leave(entry.identity, self._failure(entry, reason))
+        return self._room_for_left >= 0
+
+    def _failure(self, entry: Entry, reason: str) -> Skip:
+        return Skip(
             reason=reason,
             attempts=0,
             until=self.now,
             mark=entry.mark,
             entry=entry.to_json(),
         )
-        self.memory.fail(entry.identity, this, self.now)
 
     def is_past(self, place: int) -> bool:
         """Whether the list at ``place`` has nothing but articles from before the range left."""

@@ -17,6 +17,7 @@ from scrapy.exceptions import ResponseDataLossError
 from crawler.backfill import Backfill
 from crawler.errors import Dropped, SourceError, UnreadableError
 from crawler.fates import fate_of
+from crawler.guard.bound import Bound
 from crawler.kinds.entries import Met
 from crawler.kinds.plan import NOT_MODIFIED, asked_url
 from crawler.kinds.reading import ReadingSpider
@@ -257,6 +258,11 @@ class SourceSpider(ReadingSpider):
 
     def _detail_failed(self, failure: Any) -> None:
         self._settle(failure.request.cb_kwargs["entry"], failure.value)
+
+    def closed(self, _: str) -> None:
+        """Accounts for what a run that was ended had no time for; Scrapy calls it first."""
+        for failure in Bound.of(self.crawler).rest():
+            failure.request.errback(failure)
 
     def _settle(self, entry: Entry, error: BaseException) -> None:
         fate = fate_of(error)

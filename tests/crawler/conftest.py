@@ -115,6 +115,7 @@ class Newsroom:
     allowed: tuple[str, ...]
     progress: list[tuple[str, Counts]] = field(default_factory=list)
     backfill: Backfill = field(default_factory=Backfill)
+    seconds: float | None = None
 
     def source(self, name: str, text: str) -> Path:
         path = self.workspace.sources / f"{name}.yml"
@@ -129,6 +130,7 @@ class Newsroom:
             given=given,
             backfill=self.backfill,
             log_file=self.workspace.hidden / "crawl.log",
+            seconds=self.seconds,
         )
         return crawl(sources, options, lambda name, counts: self.progress.append((name, counts)))
 

@@ -5,10 +5,14 @@ from typing import TYPE_CHECKING
 
 from crawler.ledger import Counts
 from crawler.runs import Outcome, Run
+from crawler.skips import refused
 from crawler.state import State
+from crawler.watchdog import BUSY
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from tests.crawler.conftest import Newsroom, Site
 
 STARTED = datetime(2026, 1, 5, 8, tzinfo=UTC)
 
@@ -45,3 +49,28 @@ def test_the_last_runs_of_a_source_come_latest_first(tmp_path: Path) -> None:
         state.begin(Run(source="other", started=STARTED))
         last = state.runs("paper", 2)
     assert [run.started - STARTED for run in last] == [timedelta(days=3), timedelta(days=2)]
+
+
+def test_an_address_that_burned_is_tried_again_after_thirty_days(tmp_path: Path) -> None:
+    with State(tmp_path / "state.sqlite") as state:
+        state.skip("https://news.example/a", refused(BUSY, "", STARTED))
+    with State(tmp_path / "state.sqlite") as state:
+        assert state.skipped(STARTED + timedelta(days=29)) == {"https://news.example/a": BUSY}
+        assert state.skipped(STARTED + timedelta(days=31)) == {}
+        state.skip("https://news.example/a", refused(BUSY, "", STARTED + timedelta(days=31)))
+        assert state.skipped(STARTED + timedelta(days=60)) == {"https://news.example/a": BUSY}
+
+
+def test_an_address_that_burned_is_counted_and_not_asked_for_until_its_time_is_over(
+    site: Site, paper: Newsroom
+) -> None:
+    site.html("/news", '<li><a href="/a">a</a><li><a href="/b">b</a>')
+    for name in "ab":
+        site.article(f"/{name}", f"The story of {name}")
+    now = datetime.now(UTC)
+    with State(paper.workspace.state) as state:
+        state.skip(f"http://{site.host}/a", refused(BUSY, "", now))
+        state.skip(f"http://{site.host}/b", refused(BUSY, "", now - timedelta(days=31)))
+    run = paper.crawl_one("paper")
+    assert run.counts.reasons == {"failed": {BUSY: 1}}
+    assert (run.counts.new, "/a" in site.asked, "/b" in site.asked) == (1, False, True)
