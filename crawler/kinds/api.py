@@ -94,16 +94,13 @@ class ApiSource(SourceModel):
         }
 
     def mistakes(self) -> Iterator[tuple[Keys, str]]:
-        """As ``SourceModel``, and rules that look where nothing can be."""
+        """As ``SourceModel``, and two bodies of one request."""
         yield from super().mistakes()
         if self.list.body is not None and self.list.json_body is not None:
             yield ("list", "json"), "must not stand beside body"
-        for name, rules in self.all_rules().items():
-            for rule in rules:
-                if what := self._misplacement(rule):
-                    yield ("values" if name in self.values else "fields", name), what
 
-    def _misplacement(self, rule: Rule) -> str | None:
+    def rule_mistake(self, rule: Rule) -> str | None:
+        """Nothing can be where it looks, or not in the form that it reads."""
         place, html = rule.place or self.MAIN_PLACE, rule.css or rule.xpath
         if place == "detail" and self.detail is None:
             return "looks at the detail, but the source has no detail"

@@ -17,14 +17,13 @@ from feeds.links import canonical
 from feeds.yaml_model import StrictModel
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from lxml.html import HtmlElement
     from scrapy.http import Response
 
     from crawler.extract.page import Page
     from crawler.kinds.entries import Entry
-    from crawler.kinds.model import Keys
 
 NO_ITEMS = "no items in the list"
 _NOT_JSON = "jmespath is for JSON, but this is HTML; use css or xpath"
@@ -65,15 +64,11 @@ class HtmlSource(SourceModel):
         """As ``SourceModel``, and the fields."""
         return super().all_rules() | self.fields.rules(lambda text: Rule(css=text))
 
-    def mistakes(self) -> Iterator[tuple[Keys, str]]:
-        """As ``SourceModel``, and rules that no page can answer."""
-        yield from super().mistakes()
-        for name, rules in self.all_rules().items():
-            at = "values" if name in self.values else "fields"
-            if any(rule.jmespath for rule in rules):
-                yield (at, name), _NOT_JSON
-            if not self.HAS_LIST_RULES and any(rule.place == "list" for rule in rules):
-                yield (at, name), _NOT_LISTED
+    def rule_mistake(self, rule: Rule) -> str | None:
+        """Pages are no JSON, and not every list is a page."""
+        if rule.jmespath:
+            return _NOT_JSON
+        return _NOT_LISTED if rule.place == "list" and not self.HAS_LIST_RULES else None
 
 
 class HtmlSpider(SourceSpider):

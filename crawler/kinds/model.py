@@ -153,9 +153,17 @@ class SourceModel(StrictModel):
                 if name not in self.vars and not self._counts(name):
                     near = suggestion(name, sorted(self.vars))
                     yield keys, f"asks for {{{name}}}, which is not among vars{near}"
+        for name, rules in self.all_rules().items():
+            at = "values" if name in self.values else "fields"
+            for what in dict.fromkeys(filter(None, map(self.rule_mistake, rules))):
+                yield (at, name), what
         names = {name for text in self._templates() for name in parse_template(text).names}
         if self.paging is not None and not names.intersection(COUNTERS):
             yield ("list", "paging"), "counts nothing: write {page} or {offset} in the address"
+
+    def rule_mistake(self, rule: Rule) -> str | None:
+        """Why sources of this kind have no use for ``rule``; None when they have."""
+        return None
 
     def _templates(self) -> Iterator[str]:
         return itertools.chain.from_iterable(self.var_templates().values())
