@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from feeds.paging import month_of, ordered, pages, stale, touched
+from feeds.paging import Page, month_of, ordered, pages, stale, touched
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from feeds.archive import Archive, Listed
     from feeds.channels import Channel
     from feeds.config import FeedLimits
-    from feeds.paging import Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,8 @@ class Historian:
         """The history of ``channel`` as it is to be.
 
         A channel whose posts fit one document has no archived ones: the current document is the
-        whole history then (`docs/decisions/0007-archived-documents.md`).
+        whole history then. A document that was published stays, in its place and empty, when its
+        posts are gone (`docs/decisions/0007-archived-documents.md`).
 
         Args:
             channel: of which posts were added, changed or removed.
@@ -54,20 +54,21 @@ class Historian:
         if not published:
             months = None
         changed = list(self._pages(channel, months))
-        if months is None:
-            kept, differing = [], {page.name for page in changed}
-        else:
-            differing = touched(changed, months)
-            kept = [name for name in published if month_of(name) not in months]
-        names = ordered([*kept, *(page.name for page in changed)])
+        found = {page.name: page for page in changed}
+        names = ordered({*published, *found})
         if len(names) == 1:
             return History((), ())
-        found = {page.name: page for page in changed}
+        differing = set(found) if months is None else touched(changed, months)
+        differing |= {
+            name
+            for name in published
+            if name not in found and (months is None or month_of(name) in months)
+        }
         wanted = stale(ordered(published), names, differing)
         # A document outside those months is written only for its links: its neighbour is new.
         others = {month_of(name) for name in wanted if name not in found}
         found |= {page.name: page for page in self._pages(channel, others)}
-        return History(tuple(names), tuple(found[name] for name in wanted))
+        return History(tuple(names), tuple(found.get(name, Page(name, ())) for name in wanted))
 
     def _pages(self, channel: Channel, months: Collection[str] | None) -> Iterator[Page[Listed]]:
         for month in [None] if months is None else sorted(months):

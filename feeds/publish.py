@@ -26,11 +26,15 @@ from feeds.websub import announce
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from feeds.archive import Dirty
+    from feeds.channels import ChannelKey
     from feeds.config import Config, Workspace
     from feeds.formats import Origin
 
 
 _DAYS = {"day": 1, "week": 7}
+# Of the newest post of a channel that holds none.
+_SINCE = datetime(1990, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,28 +109,24 @@ def publish(
     Raises:
         FeedsError: the system refused; what was written is whole, the rest is as it was.
     """
-    dirty = archive.dirty()
     before = folder.read_record()
     fingerprint = _fingerprint(config, options)
     everything = options.everything or before.fingerprint != fingerprint
+    news = _News(dirty=archive.dirty(), everything=everything, allow_shrink=options.allow_shrink)
     channels = with_expected(archive.channels(before.slugs), config)
     slugs = {channel.key: channel.slug for channel in channels}
     imprint = Imprint(config, options.origins, slugs)
     press = Press(archive, imprint, folder)
     refused: list[PublishError] = []
-    for channel in channels:
-        if channel.kind == DIGEST:
-            if everything or EVERYTHING in dirty.keys:
-                press.print_digest(channel, Periods(_DAYS[config.digest or "day"], config.zone))
-        elif everything or channel.key in dirty.keys:
-            try:
-                months = None if everything else dirty.months[channel.key]
-                # What a saved search finds is its owner's to change.
-                may_shrink = options.allow_shrink or (everything and channel.kind == SEARCH)
-                press.print_channel(channel, months, allow_shrink=may_shrink)
-            except PublishError as error:
-                refused.append(error)
-    if everything or dirty.keys:
+    for channel in filter(news.concern, channels):
+        try:
+            _print_channel(press, channel, news, config)
+        except PublishError as error:
+            refused.append(error)
+    if not refused:  # else a folder may be missing, and its posts with it
+        for channel in filter(news.concern, emptied(before.slugs, channels)):
+            press.print_channel(channel, None, allow_shrink=True)
+    if everything or news.dirty.keys:
         indexes = Indexes(imprint, folder, channels)
         indexes.print_first_page(press.current(channels[0]))
         lists = _lists(channels)
@@ -137,7 +137,7 @@ def publish(
             record = Record(fingerprint, {**before.slugs, **slugs}, lists)
             if everything or record != before:
                 folder.write_record(record)
-            archive.mark_published(dirty)
+            archive.mark_published(news.dirty)
     return Publication(
         posts=archive.count(),
         channels=len(channels),
@@ -146,6 +146,36 @@ def publish(
         refused=tuple(refused),
         changed=tuple(press.changed),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _News:
+    """What a publish is about.
+
+    Attributes:
+        dirty: what changed in the archive.
+        everything: whether all channels are looked at.
+        allow_shrink: whether feeds may lose most of their entries.
+    """
+
+    dirty: Dirty
+    everything: bool
+    allow_shrink: bool
+
+    def concern(self, channel: Channel) -> bool:
+        """Whether files of ``channel`` may not be what they should."""
+        key = EVERYTHING if channel.kind == DIGEST else channel.key
+        return self.everything or key in self.dirty.keys
+
+
+def _print_channel(press: Press, channel: Channel, news: _News, config: Config) -> None:
+    if channel.kind == DIGEST:
+        press.print_digest(channel, Periods(_DAYS[config.digest or "day"], config.zone))
+        return
+    months = None if news.everything else news.dirty.months[channel.key]
+    # What a saved search finds is its owner's to change.
+    may_shrink = news.allow_shrink or (news.everything and channel.kind == SEARCH)
+    press.print_channel(channel, months, allow_shrink=may_shrink)
 
 
 def _fingerprint(config: Config, options: Options) -> str:
@@ -162,13 +192,22 @@ def _digest(*parts: str) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
+def emptied(published: Mapping[ChannelKey, str], channels: Iterable[Channel]) -> list[Channel]:
+    """Channels that were ``published`` and hold no posts any more: paths stay, posts go."""
+    there = {channel.key for channel in channels}
+    return [
+        Channel(kind, folded, slug, 0, _SINCE)
+        for (kind, folded), slug in sorted(published.items())
+        if (kind, folded) not in there and kind != DIGEST
+    ]
+
+
 def with_expected(channels: list[Channel], config: Config) -> list[Channel]:
     """``channels`` with those that are there before their first post."""
-    since = datetime(1990, 1, 1, tzinfo=UTC)
     expected = [
-        Channel(ALL, "", ALL, 0, since),
-        *([Channel(DIGEST, "", DIGEST, 0, since)] if config.digest else []),
-        *(Channel(SEARCH, slug, slug, 0, since) for slug in sorted(config.feeds)),
+        Channel(ALL, "", ALL, 0, _SINCE),
+        *([Channel(DIGEST, "", DIGEST, 0, _SINCE)] if config.digest else []),
+        *(Channel(SEARCH, slug, slug, 0, _SINCE) for slug in sorted(config.feeds)),
     ]
     found = {channel.key for channel in channels}
     missing = [channel for channel in expected if channel.key not in found]

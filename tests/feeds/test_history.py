@@ -45,6 +45,12 @@ class Site:
         with Archive.open(self.workspace, CONFIG) as archive:
             archive.add(posts)
 
+    def remove(self, *numbers: int) -> None:
+        with Archive.open(self.workspace, CONFIG) as archive:
+            keys = {f"k{number}" for number in numbers}
+            for path in [kept.path for kept in archive.walk() if kept.post.key in keys]:
+                archive.remove(path)
+
     def publish(self, **options: bool) -> tuple[str, ...]:
         with Archive.open(self.workspace, CONFIG) as archive:
             folder = PublicFolder(self.workspace.public)
@@ -148,17 +154,54 @@ def test_a_correction_is_found_in_its_archived_document(site: Site) -> None:
     assert site.ids(f"{BASE}feeds/all.atom") == ids(*range(20))
 
 
+def test_a_document_whose_posts_are_gone_stays_in_its_place_and_is_empty(site: Site) -> None:
+    site.add(*(make_post(n, day=n * 9) for n in range(20)))
+    site.publish()
+    february = [n for n in range(20) if make_post(n, day=n * 9).published.month == 2]
+    site.remove(*february)
+    site.publish()
+    urls = [f"{BASE}feeds/all/2026-02.{suffix}" for suffix in ("atom", "rss")]
+    assert [entry_ids(site.get(url)) for url in urls] == [[], []]
+    assert site.publish(everything=True) == ()
+    # Its neighbours change, and with them its links.
+    site.add(*(make_post(n, day=20) for n in range(30, 40)))
+    site.publish()
+    left = {*range(20), *range(30, 40)} - {*february}
+    assert site.ids(f"{BASE}feeds/all.atom") == ids(*left)
+    assert site.publish(everything=True) == ()
+
+
+def test_a_channel_that_fits_one_document_again_keeps_its_history(site: Site) -> None:
+    site.add(*(make_post(n, day=n) for n in range(5)))
+    site.publish()
+    site.remove(0, 1, 2)
+    site.publish(allow_shrink=True)
+    assert site.ids(f"{BASE}feeds/all.atom") == ids(3, 4)
+    assert not entry_ids(site.get(f"{BASE}feeds/all/2026-01-2.atom"))
+    assert site.publish(everything=True) == ()
+
+
 @settings(max_examples=15, deadline=None)
-@given(st.lists(st.lists(st.integers(0, 120), max_size=6), min_size=1, max_size=4))
-def test_whatever_comes_in_whatever_order_nothing_is_lost(
-    tmp_path_factory: pytest.TempPathFactory, batches: list[list[int]]
+@given(
+    st.lists(
+        st.tuples(
+            st.lists(st.integers(0, 120), max_size=6),
+            st.lists(st.integers(0, 20), max_size=4),
+        ),
+        min_size=1,
+        max_size=4,
+    )
+)
+def test_whatever_comes_and_goes_in_whatever_order_nothing_is_lost(
+    tmp_path_factory: pytest.TempPathFactory, changes: list[tuple[list[int], list[int]]]
 ) -> None:
     site = Site(tmp_path_factory.mktemp("site"))
-    number = 0
-    for batch in batches:
-        posts = [make_post(number + place, day) for place, day in enumerate(batch)]
-        number += len(batch)
-        site.add(*posts)
-        site.publish()
-    assert site.ids(f"{BASE}feeds/all.atom") == ids(*range(number))
-    assert site.publish(everything=True) == ()
+    number, gone = 0, set()
+    for days, removed in changes:
+        site.add(*(make_post(number + place, day) for place, day in enumerate(days)))
+        number += len(days)
+        site.remove(*removed)
+        gone.update(n for n in removed if n < number)
+        site.publish(allow_shrink=True)
+    assert site.ids(f"{BASE}feeds/all.atom") == ids(*{*range(number)} - gone)
+    assert site.publish(everything=True, allow_shrink=True) == ()

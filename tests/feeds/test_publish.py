@@ -193,8 +193,12 @@ def test_paths_stay_when_their_last_post_goes(press: Press) -> None:
     with Archive.open(press.workspace, press.config) as archive:
         (rare,) = archive.newest(("tag", "rare"), 5)
         archive.remove(rare.path)
-    press.publish(allow_shrink=True)
-    assert "feeds/tag/rare.atom" in press.files()
+    assert press.publish().refused == ()
+    for path in ("feeds/tag/rare.atom", "feeds/tag/rare.rss", "feed/by_tag/rare.xml"):
+        feed = feedparser.parse((press.public / path).read_bytes())
+        assert (feed.bozo, feed.entries) == (False, []), "what was removed is not told any more"
+    assert "rare" not in press.files()["opml.xml"].decode()
+    assert press.publish(everything=True).written == ()
 
 
 def test_an_empty_archive_can_be_subscribed_to(press: Press) -> None:
