@@ -40,7 +40,7 @@ def post_of(article: Article, facts: SourceFacts, config: Config) -> Post:
     assert article.title
     assert article.body
     assert article.fetched
-    first_seen = article.fetched.astimezone(UTC)
+    first_seen = _to_second(article.fetched)
     published, offset = _published(article, facts)
     key = file_key(article.key) if article.key else post_key(article.title, article.link)
     category = clean_name(article.category or facts.category or "")
@@ -75,7 +75,9 @@ def tag_uri(base_url: str, day: datetime, source: str, key: str) -> str:
     >>> tag_uri("https://news.example/m/", datetime(2022, 1, 9), "wire", "nw20220109")
     'tag:news.example,2022-01-09:wire/nw20220109'
     """
-    return f"tag:{urlsplit(base_url).hostname},{day:%Y-%m-%d}:{quote(source)}/{quote(key)}"
+    return (
+        f"tag:{urlsplit(base_url).hostname},{day.date().isoformat()}:{quote(source)}/{quote(key)}"
+    )
 
 
 def _published(article: Article, facts: SourceFacts) -> tuple[datetime, timedelta]:
@@ -84,13 +86,18 @@ def _published(article: Article, facts: SourceFacts) -> tuple[datetime, timedelt
     assert article.fetched
     if not isinstance(moment, datetime):
         moment = article.fetched.astimezone(facts.zone)
-    return moment.astimezone(UTC), moment.utcoffset() or timedelta()
+    return _to_second(moment), moment.utcoffset() or timedelta()
+
+
+def _to_second(moment: datetime) -> datetime:
+    """In UTC, without the fractions that no post file has."""
+    return moment.astimezone(UTC).replace(microsecond=0)
 
 
 def _updated(article: Article, published: datetime) -> datetime | None:
     if not isinstance(article.updated, datetime):
         return None
-    updated = article.updated.astimezone(UTC)
+    updated = _to_second(article.updated)
     return updated if updated > published else None
 
 

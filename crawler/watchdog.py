@@ -61,9 +61,9 @@ class Note:
     @contextmanager
     def reading(self, url: str) -> Iterator[None]:
         """Until it ends, what comes from ``url`` is being read. Does not nest."""
-        number, _ = self.read()
-        text = url.encode("utf-8", "replace")[: _MEMORY - _NUMBER]
-        self._memory[_NUMBER:] = text.ljust(_MEMORY - _NUMBER, b"\0")
+        number = self._number()
+        text = url.encode("utf-8", "replace")[: _MEMORY - _NUMBER - 1] + b"\0"
+        self._memory[_NUMBER : _NUMBER + len(text)] = text
         self._memory[:_NUMBER] = (number + 1).to_bytes(_NUMBER, "big")
         try:
             yield
@@ -72,8 +72,12 @@ class Note:
 
     def read(self) -> tuple[int, str]:
         """The number, and the address that belongs to it if the number is odd."""
-        number = int.from_bytes(self._memory[:_NUMBER], "big")
-        return number, self._memory[_NUMBER:].rstrip(b"\0").decode("utf-8", "replace")
+        number = self._number()
+        text, _, _ = self._memory[_NUMBER:].partition(b"\0")
+        return number, text.decode("utf-8", "replace")
+
+    def _number(self) -> int:
+        return int.from_bytes(self._memory[:_NUMBER], "big")
 
 
 def crawl_watched(state: Path) -> Note | None:

@@ -3,9 +3,10 @@
 Owns temporaries, fsync and rename. Knows nothing of posts or feeds.
 
 A file is written under a temporary name in its own folder, flushed, and given its name in one
-step; then the folder is flushed. `write_batch` does each of these steps for all files together:
-the data is flushed by a few threads, so that the file system commits its journal once for many
-files, which is the difference between a hundred and some thousands of files a second.
+step; then the folder is flushed. `write_batch` does each of these steps for all files together: all
+data is on its way to the disk before the first flush waits for it, and the file system commits its
+journal once for many files, which is the difference between a hundred and some thousands of files
+a second.
 """
 
 from __future__ import annotations
@@ -13,7 +14,6 @@ from __future__ import annotations
 import errno
 import os
 import re
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from secrets import token_hex
@@ -28,9 +28,6 @@ if TYPE_CHECKING:
 # Jekyll, Hugo and web servers pass over dot files, so a temporary left by a crash is not published.
 _TEMPORARIES = ".broadsheet-*.tmp"
 _TEMPORARY = re.compile(r"\.broadsheet-(\d+)-[0-9a-f]+-\d+\.tmp")
-
-# More flushes in flight do not merge further (measured on ext4: 4, 8, 16 and 32 threads).
-_FLUSHERS = 8
 
 # Files open at once, well below the usual limit of 1024 descriptors that the network needs, too.
 _OPEN_FILES = 128
@@ -172,6 +169,16 @@ class _Draft:
         while left:
             left = left[os.write(self.descriptor, left) :]
 
+    def send(self) -> None:
+        """Start the data on its way to the disk without waiting; only makes `flush` quicker.
+
+        On Linux that is a side effect of the advice not to cache what has been written. A hundred
+        files flushed one after another after it take as long as with eight threads, and less CPU.
+        """
+        if hasattr(os, "posix_fadvise"):  # macOS has none
+            with suppress(OSError):
+                os.posix_fadvise(self.descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
+
     def flush(self) -> None:
         """Make the data durable."""
         os.fsync(self.descriptor)
@@ -226,7 +233,10 @@ def _write(drafts: Sequence[_Draft], *, durable: bool) -> None:
     for draft in drafts:
         draft.write()
     if durable:
-        _flush_all(drafts)
+        for draft in drafts:
+            draft.send()
+        for draft in drafts:
+            draft.flush()
     for draft in drafts:
         draft.close()
 
@@ -241,21 +251,6 @@ def _make_folders(folders: Iterable[Path]) -> list[Path]:
             touched[missing] = None
         folder.mkdir(parents=True, exist_ok=True)
     return list(touched)
-
-
-def _flush_all(drafts: Sequence[_Draft]) -> None:
-    if len(drafts) == 1:
-        drafts[0].flush()
-        return
-    # A share for each thread: handing over every single file would cost more than flushing it.
-    shares = [drafts[start::_FLUSHERS] for start in range(min(_FLUSHERS, len(drafts)))]
-    with ThreadPoolExecutor(len(shares)) as pool:
-        list(pool.map(_flush_share, shares))
-
-
-def _flush_share(drafts: Sequence[_Draft]) -> None:
-    for draft in drafts:
-        draft.flush()
 
 
 def _is_stale(name: str) -> bool:

@@ -7,6 +7,7 @@ fetch or to judge whether an address may be fetched: that is the crawler's guard
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from ipaddress import IPv6Address
 from socket import inet_aton, inet_ntoa
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
@@ -106,6 +107,8 @@ def absolute(url: str, base: str) -> str | None:
     return _bounded(parts) if (parts := _split(url, base)) is not None else None
 
 
+# An article is asked for under one link at several stations between its list and the catalog.
+@lru_cache(maxsize=1024)
 def identity(url: str) -> str:
     """A key equal for all addresses of one article: for comparing, not for fetching.
 

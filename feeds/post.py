@@ -79,10 +79,14 @@ class Post:
     footer: str = ""
 
     def __post_init__(self) -> None:
-        for name in ("published", "updated", "first_seen"):
-            moment = getattr(self, name)
+        for moment in self.moments:
             if moment is not None and moment.tzinfo is not UTC:
-                raise ValueError(f"{name} must be aware UTC, not {moment!r}")
+                raise ValueError(f"a post's moments must be aware UTC, not {moment!r}")
+
+    @property
+    def moments(self) -> tuple[datetime, datetime | None, datetime | None]:
+        """``published``, ``updated`` and ``first_seen``."""
+        return self.published, self.updated, self.first_seen
 
     @property
     def changed(self) -> datetime:

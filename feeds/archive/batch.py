@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING, Literal
 
-from feeds.archive.frontmatter import dump, load
+from feeds.archive.frontmatter import as_written, dump
 from feeds.archive.identity import Identity, Marks, marks, second_key
 from feeds.errors import PostError
 from feeds.files import NewFile, write_batch
@@ -106,7 +106,7 @@ class Batch:
         raise AssertionError("keys never end")
 
     def _note_new(self, item: _Pending) -> bool:
-        post = load(item.text, item.path, self._store.zone)
+        post = as_written(item.post, item.text, item.path)
         self._rows[item.path] = self._catalog.row_of(item.path, post, self._store.stat(item.path))
         self._outcomes[item.number] = Outcome("new", item.path)
         return True

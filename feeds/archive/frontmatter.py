@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import UTC
+from datetime import UTC, timedelta
 from typing import TYPE_CHECKING, Any
 
 from feeds.archive.foreign import authors, enclosures, image, key_in, load_foreign
@@ -38,6 +38,7 @@ _BARE = re.compile(
     r"(?:[^\W\d_]|[0-9]+(?![0-9beox])[^\W\d_])[\w.()&+·（）-]*",
     re.IGNORECASE,
 )
+_MINUTE = timedelta(minutes=1)
 _BARE_KEYS = frozenset({"date", "last_modified_at", "first_seen", "revision"})
 _NAME_KEYS = frozenset({"categories", "tags"})
 _encode = json.JSONEncoder(ensure_ascii=False).encode
@@ -72,6 +73,26 @@ def load(text: str, name: str, zone: tzinfo = UTC) -> Post:
         PostError: no front matter, or no date in it nor in the name.
     """
     return _load_own(text, name) or load_foreign(text, name, zone)
+
+
+def as_written(post: Post, text: str, name: str) -> Post:
+    """What `load` gives for ``text``, which `dump` made of ``post``; read only if it is not that.
+
+    >>> from datetime import datetime
+    >>> moment = datetime(2022, 1, 9, tzinfo=UTC)
+    >>> post = Post(id="x:1", key="a", title="", published=moment, body="<p>Ferry</p>")
+    >>> as_written(post, dump(post), "2022-01-09-a.md") is post
+    True
+    """
+    ending = f"{_LAST_LINES}{post.body}\n" + (f"\n{post.footer}\n" if post.footer else "")
+    is_exact = (
+        text.endswith(ending)
+        and "\ufffd" not in text  # may stand for a surrogate
+        and post.key == key_in(name)
+        and not post.utc_offset % _MINUTE
+        and not any(moment and moment.microsecond for moment in post.moments)
+    )
+    return post if is_exact else load(text, name)
 
 
 def _lines(post: Post) -> Iterator[str]:

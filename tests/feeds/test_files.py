@@ -69,6 +69,19 @@ def test_a_failing_call_leaves_no_temporary_and_no_torn_file(
         assert path.read_bytes() == b"whole"
 
 
+def test_a_file_system_that_takes_no_advice_is_flushed_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_advice(*_: object) -> None:
+        raise OSError(errno.ENOSYS, "Function not implemented")
+
+    flushed: list[int] = []
+    monkeypatch.setattr(os, "posix_fadvise", no_advice, raising=False)
+    monkeypatch.setattr(os, "fsync", flushed.append)
+    assert write_batch([NewFile(tmp_path / f"{n}.md", b"whole") for n in range(6)]) == [True] * 6
+    assert len(flushed) == 6 + 1  # and the folder
+
+
 def test_a_file_system_without_links_is_served_by_rename(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
@@ -14,7 +15,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from feeds.archive.foreign import load_foreign
-from feeds.archive.frontmatter import dump, load
+from feeds.archive.frontmatter import as_written, dump, load
 from feeds.post import Author, Enclosure, Image, Post
 
 if TYPE_CHECKING:
@@ -73,6 +74,29 @@ posts = st.builds(
 @given(posts)
 def test_a_post_comes_back_as_it_was(post: Post) -> None:
     assert load(dump(post), NAME) == post
+
+
+@given(
+    posts,
+    st.fixed_dictionaries(
+        {},
+        optional={
+            "published": moments.map(lambda moment: moment.replace(microsecond=7)),
+            "first_seen": moments.map(lambda moment: moment.replace(microsecond=7)),
+            "utc_offset": st.just(timedelta(hours=8, seconds=17)),
+            "body": st.sampled_from(
+                ["", "\n", "<p>a\n\n b</p>", "\n<p>a</p>", "<p>a</p>\n", "\ud800"]
+            ),
+            "footer": st.sampled_from(["a\n", "\na", "\n", "\ufffd"]),
+            "title": st.just("\udfff"),
+            "key": st.just("other"),
+        },
+    ),
+)
+def test_what_will_be_read_is_known_without_reading(post: Post, odd: dict[str, Any]) -> None:
+    given_ = replace(post, **odd)
+    text = dump(given_)
+    assert as_written(given_, text, NAME) == load(text, NAME)
 
 
 @given(posts)
