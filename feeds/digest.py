@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from feeds.links import absolute
 from feeds.post import Post
+from feeds.text import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from feeds.archive import Notice
+
+# Characters, as of any post without a summary of its own.
+_SUMMARY = 280
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,18 +75,23 @@ def digests(notices: Iterable[Notice], periods: Periods, stem: str) -> Iterator[
             title=f"{periods.name(start)} ({len(told)})",
             published=end,
             updated=changed if changed > end else None,
+            description=shorten(" · ".join(notice.title for notice in told), _SUMMARY),
             body="\n".join(_sections(told)),
         )
 
 
 def _sections(told: Sequence[Notice]) -> Iterator[str]:
-    """A heading and a list for each category, the largest first."""
+    """A heading and a list for each category, the largest first.
+
+    Posts without one come before all headings: behind one they would seem to belong to it.
+    """
     by_category: dict[str, list[Notice]] = {}
     for notice in told:
         by_category.setdefault(notice.category, []).append(notice)
-    for name, members in sorted(by_category.items(), key=lambda item: (-len(item[1]), item[0])):
+    by_size = sorted(by_category.items(), key=lambda item: (item[0] != "", -len(item[1]), item[0]))
+    for name, members in by_size:
         if name:
-            yield f"<h2>{escape(name, quote=False)}</h2>"
+            yield f"<h3>{escape(name, quote=False)}</h3>"
         yield f"<ul>{''.join(map(_line, members))}</ul>"
 
 

@@ -7,14 +7,14 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from feeds.cadence import cadence
-from feeds.channels import ALL, EVERYTHING
+from feeds.channels import ALL, DIGEST, EVERYTHING
 from feeds.digest import digests
 from feeds.formats import FORMATS, document, urls
 from feeds.history import Historian
 from feeds.imprint import alias, page_path
 from feeds.paging import archived
 from feeds.public_folder import check_shrink
-from feeds.site.pages import channel_page, headlines
+from feeds.site.pages import channel_page, digest_page, headlines
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -89,7 +89,8 @@ class Press:
             self._print_feed(old, atom.render(replace(made, urls=itself)))
         if channel.kind != ALL:
             page = replace(self._imprint.page(channel), entries=headlines(made.entries))
-            self._folder.write(page_path(channel), channel_page(page))
+            render = digest_page if channel.kind == DIGEST else channel_page
+            self._folder.write(page_path(channel), render(page))
 
     def current(self, channel: Channel, blank: Document | None = None) -> Document:
         """The document that subscribers of ``channel`` poll, made from ``blank`` if given."""

@@ -46,7 +46,11 @@ class ChannelGroup:
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """One post in a list; ``published`` is aware UTC, ``link`` None when there is no original."""
+    """One post in a list.
+
+    ``published`` is aware UTC, ``link`` None when there is no original, ``body`` sanitised HTML or
+    empty.
+    """
 
     title: str
     link: str | None
@@ -54,6 +58,7 @@ class Headline:
     category: str = ""
     authors: str = ""
     summary: str = ""
+    body: str = ""
     lang: str | None = None
 
 
@@ -83,6 +88,11 @@ def channel_page(page: Page) -> bytes:
     return _render("channel.html", page)
 
 
+def digest_page(page: Page) -> bytes:
+    """The page of the digest: as that of a channel, but each entry in full, the newest open."""
+    return _render("digest.html", page)
+
+
 def channels_page(page: Page) -> bytes:
     """The page that lists all channels."""
     return _render("channels.html", page)
@@ -103,6 +113,7 @@ def headlines(entries: Iterable[Entry]) -> tuple[Headline, ...]:
             category=entry.categories[0].label if entry.categories else "",
             authors=", ".join(author.name for author in entry.authors),
             summary=entry.summary,
+            body=entry.content_html or "",
             lang=entry.lang,
         )
         for entry in entries

@@ -60,9 +60,17 @@ def test_posts_stand_under_their_category_the_largest_first() -> None:
         notice("2026-03-02T00:00", "Two", category="港口", link="javascript:x"),
     )
     page = html.fromstring(f"<div>{only.body}</div>")
-    texts = [each.text_content() for each in page.iter("h2", "li")]
-    assert texts == ["港口", "One", "Two", "No category", "<b>", "A & B"]
+    texts = [each.text_content() for each in page.iter("h3", "li")]
+    assert texts == ["No category", "港口", "One", "Two", "<b>", "A & B"]
     assert page.xpath("//a/@href") == ["https://x.example/1"] * 2
+
+
+def test_a_digest_is_summed_up_by_its_titles() -> None:
+    notices = [notice(f"2026-03-02T00:{n:02}", f"Story {n}") for n in range(59, -1, -1)]
+    (only,) = made(notice("2026-03-05T00:00"), *notices)
+    assert only.description is not None
+    assert only.description.startswith("Story 59 · Story 58 · ")
+    assert len(only.description) <= 280
 
 
 def test_a_correction_after_the_period_changes_the_entry() -> None:
@@ -116,3 +124,23 @@ def test_news_of_today_leave_it_alone_until_tomorrow(workspace: Workspace) -> No
     assert (publish_posts(workspace, 31) / "feeds/digest.rss").read_bytes() == before
     after = (publish_posts(workspace, 60) / "feeds/digest.rss").read_bytes()
     assert after.count(b"<item>") == 2
+
+
+def test_its_page_links_every_post_and_opens_the_newest_entry(workspace: Workspace) -> None:
+    public = publish_posts(workspace, *range(0, 24 * 4, 5))
+    page = html.fromstring((public / "digest.html").read_bytes())
+    titles = page.xpath("//details/summary/text()")
+    assert [title[:10] for title in titles] == [f"2026-03-0{day}" for day in (4, 3, 2, 1)]
+    links = page.xpath("//details//li/a")
+    assert sum(int(title[12:-1]) for title in titles) == len(links) == 18
+    assert [each.get("open") is not None for each in page.iter("details")] == [True] + [False] * 3
+
+
+def test_its_page_shows_summaries_where_feeds_carry_no_more(workspace: Workspace) -> None:
+    config = CONFIG.model_copy(update={"content": {"digest": "summary"}})
+    publish_posts(workspace, 0, 30)
+    with Archive.open(workspace, config) as archive:
+        publish(archive, config, PublicFolder(workspace.public), Options())
+    page = html.fromstring((workspace.public / "digest.html").read_bytes())
+    assert page.xpath("//details/p/text()") == ["Story 0"]
+    assert not page.xpath("//details//a")
