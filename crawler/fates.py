@@ -19,6 +19,7 @@ from scrapy.spidermiddlewares.httperror import HttpError
 
 from crawler.errors import AlreadyKnown, Corrected, Dropped, UnreadableError
 from crawler.guard.bound import LeftError
+from crawler.guard.failures import ProxyError, UntrustedError
 from crawler.guard.handler import ClosedError
 from crawler.ledger import CUT_SHORT, Bucket
 
@@ -60,6 +61,8 @@ def fate_of(error: BaseException) -> Fate:
     >>> fate_of(Dropped("no title"))
     Fate(bucket=<Bucket.DROPPED: 'dropped'>, reason='no title', transient=False)
     """
+    if isinstance(error, UntrustedError | ProxyError):
+        return Fate(Bucket.FAILED, str(error), transient=True)
     for kind, fate in _FATES:
         if isinstance(error, kind):
             return fate

@@ -47,7 +47,7 @@ DOWNLOAD_VERIFY_CERTIFICATES = True
 DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
 }
-# Cookies would tie requests together that need nothing of each other.
+# Cookies would tie requests together that need nothing of each other; a source may ask for them.
 COOKIES_ENABLED = False
 # An HTML page must not send us elsewhere.
 METAREFRESH_ENABLED = False
@@ -110,16 +110,20 @@ ITEM_PIPELINES = {
     "crawler.pipelines.save.Save": 900,
 }
 DOWNLOADER_MIDDLEWARES = {
-    # A proxy of the environment would resolve names where the guard cannot see them.
+    # A proxy that no source names would resolve names where the guard cannot see them.
     "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": None,
     # Scrapy fetches on when robots.txt answers 5xx.
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.guard.robots.Robots": 100,
-    # HTTP authentication from spider attributes; credentials are headers of a source.
+    # HTTP authentication from spider attributes; credentials are headers of a source, which the
+    # guard sends to the hosts of its lists only.
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
     # Scrapy's own hands on what it got of an answer that ends early.
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "crawler.guard.unpacking.Unpack": 590,
+    # Scrapy's own downloads a list of public suffixes.
+    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
+    "crawler.guard.cookies.Cookies": 700,
     # Scrapy's own asks six times before it sees a loop.
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "crawler.guard.redirects.Redirects": 600,

@@ -12,11 +12,12 @@ from pydantic import Field
 
 from crawler.errors import SourceConfigError
 from crawler.kinds import KINDS
+from crawler.secrets import lacks
 from feeds.errors import ConfigError
-from feeds.yaml_model import read_yaml
+from feeds.yaml_model import problem_at, read_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
     from crawler.kinds.model import SourceModel
 
@@ -33,10 +34,15 @@ Source: Any = Annotated[
 
 @dataclass(frozen=True, slots=True)
 class SourceFolder:
-    """What the files of a folder say: the sources by name, and the files with mistakes."""
+    """What the files of a folder say: the sources by name, and the files with mistakes.
+
+    Attributes:
+        files: where each source stands, by its name.
+    """
 
     sources: dict[str, SourceModel]
     broken: dict[str, SourceConfigError]
+    files: dict[str, Path]
 
 
 def read_source(path: Path) -> SourceModel:
@@ -56,6 +62,7 @@ def read_sources(folder: Path) -> SourceFolder:
     """All sources of a folder; a file with mistakes hides no other."""
     sources: dict[str, SourceModel] = {}
     broken: dict[str, SourceConfigError] = {}
+    files: dict[str, Path] = {}
     for path in _source_files(folder):
         try:
             source = read_source(path)
@@ -63,7 +70,27 @@ def read_sources(folder: Path) -> SourceFolder:
             broken[path.stem] = error
         else:
             sources[source.name] = source
-    return SourceFolder(sources, broken)
+            files[source.name] = path
+    return SourceFolder(sources, broken, files)
+
+
+def equipped(found: SourceFolder, names: Sequence[str], environ: Mapping[str, str]) -> SourceFolder:
+    """``found``; sources that cannot be crawled for want of an environment variable are broken.
+
+    Args:
+        found: as it was read; credentials matter to verbs that ask sites only.
+        names: sources that are wanted, all enabled ones when empty.
+        environ: variables by name.
+    """
+    broken = dict(found.broken)
+    for name, source in found.sources.items():
+        if name in names or (source.enabled and not names):
+            path = found.files[name]
+            problems = [problem_at(path, keys, what) for keys, what in lacks(source, environ)]
+            if problems:
+                broken[name] = SourceConfigError(problems)
+    sources = {name: source for name, source in found.sources.items() if name not in broken}
+    return SourceFolder(sources, broken, found.files)
 
 
 def _source_files(folder: Path) -> Iterable[Path]:

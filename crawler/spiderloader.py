@@ -89,6 +89,8 @@ def politeness(source: SourceModel, contact: str | None) -> dict[str, Any]:
         chosen["CONCURRENT_REQUESTS"] = source.concurrency
     if not source.obey_robots:
         chosen["ROBOTSTXT_OBEY"] = False
+    if source.cookies:
+        chosen["COOKIES_ENABLED"] = True
     if contact:
         chosen["USER_AGENT"] = f"broadsheet/{__version__} (+{contact})"
     return chosen

@@ -104,6 +104,12 @@ def parse_yaml(
     return value
 
 
+def problem_at(path: Path, keys: Keys, what: str) -> Problem:
+    """A mistake at a key of a YAML file that can be read, or at the nearest one above."""
+    tree = _Tree(str(path), path.read_text(encoding="utf-8-sig"))
+    return Problem(tree.name, *tree.position(keys), dotted(keys), what)
+
+
 class _Tree:
     """A YAML document as plain values, with the position of every key and item."""
 
@@ -120,7 +126,7 @@ class _Tree:
             keys = (*keys, details["loc"][-1])
         elif details["type"].startswith("union_tag"):
             keys = (*keys, details["ctx"]["discriminator"].strip("'"))
-        line, column = self._position(keys)
+        line, column = self.position(keys)
         what = _sentence(details, _sibling_names(model, keys))
         return Problem(self.name, line, column, dotted(keys), what)
 
@@ -136,7 +142,8 @@ class _Tree:
                 keys = (*keys, part)
         return keys
 
-    def _position(self, keys: Keys) -> tuple[int, int]:
+    def position(self, keys: Keys) -> tuple[int, int]:
+        """Line and column of a key, or of the nearest one above."""
         while keys not in self.positions:
             keys = keys[:-1]
         return self.positions[keys]

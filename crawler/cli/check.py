@@ -10,7 +10,7 @@ import typer
 
 from crawler.cli.app import ExitCode, Json, app, current_workspace, echo_json
 from crawler.cli.findings import FEW, Most, show_rehearsal, stage_for
-from crawler.cli.run import Names, Vars, chosen, parse_vars
+from crawler.cli.run import Names, Vars, chosen, crawlable, parse_vars
 from crawler.errors import SourceError
 
 if TYPE_CHECKING:
@@ -39,7 +39,8 @@ def check(
     from crawler.source import read_sources
 
     workspace = current_workspace(context)
-    found = read_sources(workspace.sources)
+    # What was recorded is read without credentials.
+    found = read_sources(workspace.sources) if recorded else crawlable(workspace, names or ())
     sources = chosen(found, names or ())
     for error in () if names else found.broken.values():
         typer.echo(error, err=True)
@@ -69,7 +70,6 @@ def record(
     refresh: Annotated[bool, typer.Option(help="Replace what was recorded before.")] = False,
 ) -> None:
     """Save a source's pages and what it makes of them in golden/, for check --recorded."""
-    from crawler.source import read_sources
     from crawler.workshop.golden import Golden, expected_of, golden_folder, write_golden
     from crawler.workshop.rehearsal import Script, rehearse
 
@@ -77,7 +77,7 @@ def record(
     folder = golden_folder(workspace.root, name)
     if folder.exists() and not refresh:
         raise SourceError(folder, "is there already", "--refresh records it again")
-    (source,) = chosen(read_sources(workspace.sources), [name])
+    (source,) = chosen(crawlable(workspace, [name]), [name])
     variables = parse_vars(given or ())
     now = datetime.now(UTC)
     script = Script(now=now, articles=most)

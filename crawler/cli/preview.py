@@ -19,7 +19,7 @@ from crawler.cli.findings import (
     stage_at,
     stage_for,
 )
-from crawler.cli.run import Vars, chosen, parse_vars
+from crawler.cli.run import Vars, chosen, crawlable, parse_vars
 
 
 @app.command()
@@ -33,7 +33,6 @@ def preview(
     as_json: Json = False,
 ) -> None:
     """Show what would be collected; nothing is written."""
-    from crawler.source import read_sources
     from crawler.workshop.discovery import discover
     from crawler.workshop.rehearsal import Script, rehearse
 
@@ -43,7 +42,7 @@ def preview(
         found = discover(what, stage_at(what, workspace, allow_private=allow_private), script)
         echo_json(discovery_record(found)) if as_json else show_discovery(found)
         raise typer.Exit(ExitCode.FINE if found.best else ExitCode.SOURCE_FAILED)
-    (source,) = chosen(read_sources(workspace.sources), [what])
+    (source,) = chosen(crawlable(workspace, [what]), [what])
     source = source.with_vars(parse_vars(given or ()))
     rehearsed = rehearse(source, stage_for(workspace), script)
     echo_json(rehearsal_record(rehearsed)) if as_json else show_rehearsal(rehearsed)

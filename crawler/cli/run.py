@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any
@@ -189,10 +190,9 @@ def crawl_workspace(workspace: Workspace, crawling: Crawling) -> Crawled:
     from crawler.cli.progress import show_runs, show_waiting
     from crawler.past import read_pasts
     from crawler.schedule import waiting
-    from crawler.source import read_sources
 
     zone = workspace.read_config().zone  # a mistake in it is told before anything is crawled
-    found = read_sources(workspace.sources)
+    found = crawlable(workspace, crawling.names)
     sources = chosen(found, crawling.names)
     for error in found.broken.values():
         typer.echo(error, err=True)
@@ -231,6 +231,18 @@ def _crawl(sources: Sequence[SourceModel], options: CrawlOptions, console: Conso
 
     with Board(console) as board:
         return crawl_sources(sources, options, board.show)
+
+
+def crawlable(workspace: Workspace, names: Sequence[str]) -> SourceFolder:
+    """The sources of ``workspace``; those without their credentials count as broken.
+
+    Args:
+        workspace: where they are.
+        names: of the wanted ones; all enabled ones when empty.
+    """
+    from crawler.source import equipped, read_sources
+
+    return equipped(read_sources(workspace.sources), names, os.environ)
 
 
 def exit_code(runs: Sequence[Run], *, broken: bool) -> ExitCode:

@@ -13,28 +13,27 @@ from typing import TYPE_CHECKING, Any
 import aiohttp
 from scrapy import signals
 from scrapy.core.downloader.handlers._aiohttp import AiohttpDownloadHandler
-from scrapy.exceptions import CannotResolveHostError, IgnoreRequest
+from scrapy.exceptions import IgnoreRequest
 from scrapy.utils.httpobj import urlparse_cached
 
 from crawler.errors import UnreadableError
-from crawler.guard.addresses import refusal
+from crawler.guard.addresses import host_and_port, literal, refusal
 from crawler.guard.bound import Bound
+from crawler.guard.failures import FAILURES, RefusedError, told
+from crawler.guard.proxies import ProxiedRequest, place_of
 from crawler.guard.resolver import GuardedResolver, PrivateAddressError
 from crawler.guard.turns import Turns, retry_after
+from crawler.secrets import Credentials
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from scrapy import Request
     from scrapy.crawler import Crawler
-    from scrapy.http import Response
+    from scrapy.http import Headers, Response
 
 
 _BUSY = frozenset({HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE})
-
-
-class RefusedError(IgnoreRequest):
-    """A request that the guard does not send; the text is the reason."""
 
 
 class ClosedError(IgnoreRequest):
@@ -45,8 +44,8 @@ class GuardedHandler(AiohttpDownloadHandler):
     """Scrapy's aiohttp handler, behind the guard.
 
     A spider may have ``allow_private``: ``host:port`` of private places that it may read;
-    ``turns``, where several crawls of a process share them; and ``skipped``: reasons by the
-    addresses that must not be asked for.
+    ``turns``, where several crawls of a process share them; ``skipped``: reasons by the addresses
+    that must not be asked for; and ``credentials``, which leave this handler for the wire only.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -57,13 +56,21 @@ class GuardedHandler(AiohttpDownloadHandler):
         self._agent = crawler.settings["USER_AGENT"]
         crawler.signals.connect(self._obey_crawl_delay, signals.robots_parsed)
         self._allowed = frozenset(getattr(crawler.spider, "allow_private", ()))
+        self._credentials: Credentials = getattr(crawler.spider, "credentials", Credentials())
+        # Hosts that the proxy may be asked for.
+        self._passed: set[str] = set()
         # aiohttp asks once more by itself: three attempts would be six. It has no setting for that.
         self._session._retry_connection = False
         connector = self._session.connector
         assert isinstance(connector, aiohttp.TCPConnector)
         # The handler makes its connector itself and has no setting for the resolver (Scrapy 2.19);
         # this can go when it has.
-        connector._resolver = GuardedResolver(connector._resolver, self._allowed)
+        allowed = self._allowed
+        if proxy := self._credentials.proxy:
+            # The user names it; requests for this place are refused as before.
+            allowed |= {place_of(proxy)}
+            self._session._request_class = ProxiedRequest
+        self._resolver = connector._resolver = GuardedResolver(connector._resolver, allowed)
 
     async def download_request(self, request: Request) -> Response:
         """Downloads ``request``.
@@ -84,6 +91,8 @@ class GuardedHandler(AiohttpDownloadHandler):
             return await self._ask(request, urlparse_cached(request).netloc)
 
     async def _ask(self, request: Request, host: str) -> Response:
+        if self._credentials.proxy:
+            await self._check_name(request.url)
         await self._turns.wait(host, self._delay)
         if self._turns.is_closed(host):
             raise ClosedError("host asked to be left alone")
@@ -94,11 +103,30 @@ class GuardedHandler(AiohttpDownloadHandler):
     async def _download(self, request: Request) -> Response:
         try:
             return await super().download_request(request)
-        except CannotResolveHostError as error:
-            for cause in _causes(error):
-                if isinstance(cause, PrivateAddressError):
-                    raise RefusedError(f"private address {cause}") from error
-            raise
+        except FAILURES as error:
+            failure = told(error, is_proxied=self._credentials.proxy is not None)
+        raise failure
+
+    async def _check_name(self, url: str) -> None:
+        """Looks at a name that the proxy resolves; once, since the proxy's answer counts."""
+        host, port = host_and_port(url) or ("", 0)
+        if host in self._passed or f"{host}:{port}" in self._allowed or literal(host):
+            return
+        try:
+            await self._resolver.check(host, port)
+        except PrivateAddressError as error:
+            raise RefusedError(f"private address {error}") from None
+        self._passed.add(host)
+
+    def _extract_proxy_url_with_creds(self, request: Request) -> str | None:
+        return self._credentials.proxy or super()._extract_proxy_url_with_creds(request)
+
+    # Scrapy's own is a static method, but is called as a method.
+    def _request_headers(self, request: Request) -> Headers:  # type: ignore[override]
+        headers = super()._request_headers(request)
+        if self._credentials.headers:
+            headers.update(self._credentials.headers_for(request.url))
+        return headers
 
     def _obey_retry_after(self, response: Response, host: str) -> None:
         if response.status in _BUSY and (header := response.headers.get("Retry-After")):
@@ -110,12 +138,3 @@ class GuardedHandler(AiohttpDownloadHandler):
         delay = robotparser.rp.crawl_delay(self._agent)
         if delay is not None:
             self._turns.slow_down(urlparse_cached(request).netloc, float(delay))
-
-
-def _causes(error: BaseException | None) -> Iterator[BaseException]:
-    while error is not None:
-        yield error
-        inner = getattr(error, "os_error", None)
-        if isinstance(inner, BaseException):
-            yield inner
-        error = error.__cause__ or error.__context__

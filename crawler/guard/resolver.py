@@ -6,8 +6,10 @@ The connection goes to what this returns, so that a name server that answers twi
 
 from __future__ import annotations
 
+import asyncio
 import ipaddress
 import socket
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from aiohttp.abc import AbstractResolver
@@ -16,6 +18,9 @@ from crawler.guard.addresses import is_public
 
 if TYPE_CHECKING:
     from aiohttp.abc import ResolveResult
+
+# Seconds. Behind a proxy there may be no name server at all.
+_PATIENCE = 5.0
 
 
 class PrivateAddressError(OSError):
@@ -50,6 +55,19 @@ class GuardedResolver(AbstractResolver):
         if found and not public:
             raise PrivateAddressError(", ".join(each["host"] for each in found))
         return public
+
+    async def check(self, host: str, port: int) -> None:
+        """Looks up a name that a proxy will look up again; what is not known here passes.
+
+        Raises:
+            PrivateAddressError: one of its addresses is private, and the proxy might take it.
+        """
+        found: list[ResolveResult] = []
+        with suppress(OSError):
+            question = self._inner.resolve(host, port, socket.AF_UNSPEC)
+            found = await asyncio.wait_for(question, _PATIENCE)
+        if private := [each["host"] for each in found if not _is_public(each["host"])]:
+            raise PrivateAddressError(", ".join(private))
 
     async def close(self) -> None:
         """Releases the inner resolver."""

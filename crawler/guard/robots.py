@@ -9,7 +9,8 @@ from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import IgnoreRequest
 
 from crawler.guard.bound import Bound, LeftError
-from crawler.guard.handler import ClosedError, RefusedError
+from crawler.guard.failures import ProxyError, RefusedError, UntrustedError
+from crawler.guard.handler import ClosedError
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -28,7 +29,7 @@ class Robots(RobotsTxtMiddleware):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._bound = Bound.of(crawler)
-        self._closed: dict[str, IgnoreRequest] = {}
+        self._closed: dict[str, Exception] = {}
 
     def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
         """Lets ``request`` pass or not.
@@ -53,6 +54,6 @@ class Robots(RobotsTxtMiddleware):
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
         self._closed[netloc] = IgnoreRequest("robots.txt unreachable")
-        if isinstance(exc, RefusedError | ClosedError | LeftError):
+        if isinstance(exc, RefusedError | ClosedError | LeftError | UntrustedError | ProxyError):
             self._closed[netloc] = exc
         super()._robots_error(exc, netloc)

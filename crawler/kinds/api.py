@@ -34,8 +34,6 @@ class ApiList(StrictModel):
     """Address, or several; a var with several values makes one request each."""
     method: Literal["GET", "POST"] = "GET"
     """HTTP method."""
-    headers: dict[str, TemplateText] = Field(default_factory=dict)
-    """Further HTTP headers."""
     body: TemplateText | None = None
     """Body of the request."""
     json_body: Any = Field(None, alias="json")
@@ -89,7 +87,6 @@ class ApiSource(SourceModel):
         """As ``SourceModel``, and those of the list request."""
         return super().var_templates() | {
             ("list", "url"): several(self.list.url),
-            ("list", "headers"): tuple(self.list.headers.values()),
             ("list", "body"): (self.list.body or "",),
         }
 
@@ -134,11 +131,11 @@ class ApiSpider(SourceSpider):
     def list_requests(self, page: int = 1) -> Iterator[Request]:
         """One request for each address and combination of vars."""
         request = self.source.list
-        headers = {name: self.source.filled((text,))[0] for name, text in request.headers.items()}
+        headers = {}
         body = self.source.filled((request.body,), page)[0] if request.body else ""
         if request.json_body is not None:
             body = json.dumps(request.json_body)
-            headers.setdefault("Content-Type", "application/json")
+            headers["Content-Type"] = "application/json"
         for url in self.source.filled(several(request.url), page):
             yield Request(url, method=request.method, headers=headers, body=body)
 

@@ -12,6 +12,7 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 from crawler.errors import SourceError
 from crawler.gaps import Fill
 from crawler.rules import Css, Place, Rule, TemplateText, form_of
+from crawler.secrets import HeaderValue, ProxyAddress, bare, header_mistake
 from crawler.templates import parse_template
 from feeds import __version__
 from feeds.config import LanguageTag, TimezoneName
@@ -121,6 +122,14 @@ class SourceModel(StrictModel):
     """Whether robots.txt decides; turn it off only for your own server."""
     allow_private: tuple[TemplateText, ...] = ()
     """host:port of servers in private networks that this source may ask."""
+    headers: dict[str, HeaderValue] = Field(default_factory=dict)
+    """Further HTTP headers, which only the hosts of its lists are told; ${NAME} is an environment
+    variable, and the place for credentials."""
+    proxy: ProxyAddress | None = None
+    """An HTTP proxy that all its requests go through, such as ${NEWS_PROXY}, an environment
+    variable; http://host:port may stand here as it is, but no login."""
+    cookies: bool = False
+    """Whether cookies are kept during a run, each for the host that set it."""
 
     @property
     def definition(self) -> str:
@@ -144,7 +153,8 @@ class SourceModel(StrictModel):
 
     def var_templates(self) -> dict[Keys, tuple[str, ...]]:
         """The templates that only vars may stand in, by key; the kinds add theirs."""
-        return {("allow_private",): self.allow_private}
+        found: dict[Keys, tuple[str, ...]] = {("allow_private",): self.allow_private}
+        return found | {("headers", name): (bare(text),) for name, text in self.headers.items()}
 
     def mistakes(self) -> Iterator[tuple[Keys, str]]:
         """What single keys cannot see: each mistake with the key it is at; the kinds add theirs."""
@@ -152,7 +162,12 @@ class SourceModel(StrictModel):
             for name in (name for text in templates for name in parse_template(text).names):
                 if name not in self.vars and not self._counts(name):
                     near = suggestion(name, sorted(self.vars))
+                    if any(f"${{{name}}}" in text for text in templates):
+                        near = "; environment variables may stand in headers and proxy only"
                     yield keys, f"asks for {{{name}}}, which is not among vars{near}"
+        for header, text in self.headers.items():
+            if what := header_mistake(header, text):
+                yield ("headers", header), what
         for name, rules in self.all_rules().items():
             at = "values" if name in self.values else "fields"
             for what in dict.fromkeys(filter(None, map(self.rule_mistake, rules))):

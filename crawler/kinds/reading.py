@@ -5,6 +5,7 @@ Owns reading. Which lists and articles are asked for is decided in ``spider``.
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -24,6 +25,7 @@ from crawler.kinds.entries import Entry
 from crawler.kinds.plan import plan_of
 from crawler.learning import Learning
 from crawler.loaders import article_of, compile_loader, lookup_in
+from crawler.secrets import Credentials, credentials_of
 from feeds.links import canonical
 
 if TYPE_CHECKING:
@@ -62,6 +64,15 @@ class ReadingSpider(Spider):
     def allow_private(self) -> list[str]:
         """``host:port`` of servers in private networks that this source may ask."""
         return self.source.filled(self.source.allow_private)
+
+    @cached_property
+    def credentials(self) -> Credentials:
+        """What the source names in the environment.
+
+        Raises:
+            SourceError: it is not there.
+        """
+        return credentials_of(self.source, os.environ)
 
     @property
     def skipped(self) -> Mapping[str, str]:

@@ -51,8 +51,13 @@ class SourceSpider(ReadingSpider):
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **given: Any) -> Self:
-        """The spider of one crawl."""
+        """The spider of one crawl.
+
+        Raises:
+            SourceError: the environment lacks what the source names in it.
+        """
         spider = super().from_crawler(crawler, *args, **given)
+        _ = spider.credentials  # before anything is asked for
         crawler.signals.connect(spider._article_dropped, signals.item_dropped)
         if Backfill.of(crawler.settings).since:  # nobody else counts them, and it takes CPU
             crawler.signals.connect(spider._article_kept, signals.item_scraped)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from crawler.errors import Dropped
 from crawler.extract.charset import decode
 from crawler.extract.page import parse_page
 from crawler.runs import went_silent
+from crawler.secrets import credentials_of
 from crawler.workshop.facts import Frame
 from crawler.workshop.golden import differences, expected_of
 from crawler.workshop.rehearsal import rehearse
@@ -125,7 +127,8 @@ class _Patient:
         """Fetches pages that the rehearsal did not come to; those that are gone are left out."""
         wanted = [url for url in urls if url not in self.pages]
         allowed = tuple(self.source.filled(self.source.allow_private))
-        stage = replace(self.stage, allow_private=allowed)
+        credentials = credentials_of(self.source, os.environ)
+        stage = replace(self.stage, allow_private=allowed, credentials=credentials)
         for url, answer in converse(_ask(wanted), stage).found.items():
             self._keep(replace(answer, url=url))
 

@@ -14,6 +14,7 @@ from crawler.items import Article
 from crawler.ledger import Bucket
 from crawler.pipelines.step import Step
 from crawler.posts import post_of
+from crawler.secrets import Credentials
 from crawler.spiderloader import spider_class
 from crawler.workshop.stage import perform
 from crawler.workshop.tape import NOT_NEEDED, Tape, is_list
@@ -109,7 +110,9 @@ def rehearse(source: SourceModel, stage: Stage, script: Script) -> Rehearsed:
     """Tries ``source`` out."""
     spider = spider_class(source, contact=stage.config.contact)
     tape = Tape(script.answers)
-    attributes = {"script": script, "config": stage.config, "tape": tape}
+    attributes: dict[str, Any] = {"script": script, "config": stage.config, "tape": tape}
+    if script.answers is not None:
+        attributes["credentials"] = Credentials()  # nobody is asked
     crawler = perform(type(spider.__name__, (spider,), attributes), _settings(stage, script))
     opened = OpenWorkspace.of(crawler)
     assert isinstance(opened, OpenRehearsal)

@@ -39,7 +39,11 @@ class Scouted(Generic[T]):
 def converse(conversation: Conversation[T], stage: Stage) -> Scouted[T]:
     """Holds a conversation to its end; one request after the other."""
     talk = _Talk(conversation)
-    attributes = {"talk": talk, "allow_private": stage.allow_private}
+    attributes = {
+        "talk": talk,
+        "allow_private": stage.allow_private,
+        "credentials": stage.credentials,
+    }
     perform(type("ScoutOnce", (Scout,), attributes), stage.scouting())
     (found,) = talk.found
     return Scouted(found, talk.failures)

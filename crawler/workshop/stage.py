@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import logging
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from scrapy.crawler import Crawler
 from scrapy.settings import Settings
 
+from crawler.secrets import Credentials
 from feeds import __version__
 
 if TYPE_CHECKING:
@@ -31,10 +32,12 @@ class Stage:
     Attributes:
         config: the workspace's.
         allow_private: ``host:port`` of private places that may be asked.
+        credentials: what is asked for with those of a source.
     """
 
     config: Config
     allow_private: tuple[str, ...] = ()
+    credentials: Credentials = field(default_factory=Credentials)
 
     def settings(self) -> Settings:
         """The project's settings, without what opens or writes a workspace."""

@@ -16,9 +16,11 @@ from crawler.crawl import CrawlOptions, crawl
 from crawler.source import read_source
 from feeds.archive import Archive
 from feeds.config import Workspace
+from tests.crawler.neighbours import certificate, forward_proxy, secure_site, trust  # noqa: F401
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from email.message import Message
     from pathlib import Path
 
     from crawler.ledger import Counts
@@ -47,10 +49,21 @@ class Site:
     bodies: list[bytes] = field(default_factory=list)
     conditions: list[str | None] = field(default_factory=list)
     """The If-None-Match of each request for a page that has an ETag."""
+    heard: list[tuple[str, Message]] = field(default_factory=list)
+    """Host and path, and the headers, of each request."""
 
     @property
     def host(self) -> str:
         return f"127.0.0.1:{self.port}"
+
+    @property
+    def other_host(self) -> str:
+        """The same server by another name: another host to whoever keeps hosts apart."""
+        return f"localhost:{self.port}"
+
+    def told(self, header: str) -> dict[str, str]:
+        """Host and path of the requests that had a header, and the last value of it."""
+        return {place: headers[header] for place, headers in self.heard if header in headers}
 
     def html(self, path: str, body: str, **more: Any) -> None:
         self.pages[path] = Answer(body.encode(), **more)
@@ -78,6 +91,7 @@ def site() -> Iterator[Site]:
 
         def do_GET(self) -> None:
             site.asked.append(self.path)
+            site.heard.append((self.headers["Host"] + self.path, self.headers))
             site.agents.add(self.headers["User-Agent"])
             answer = site.pages.get(self.path, Answer(b"nothing here", status=404))
             if etag := answer.headers.get("ETag"):

@@ -42,10 +42,10 @@ def test_a_list_can_be_asked_by_post_with_headers(site: Site, newsroom: Newsroom
         kind: api
         timezone: UTC
         vars: {{section: sport}}
+        headers: {{X-Section: "{{section}}"}}
         list:
           url: http://{site.host}/search
           method: POST
-          headers: {{X-Section: "{{section}}"}}
           json: {{size: 2, sort: [newest]}}
           items: hits
         fields: {{key: id, title: t, body: b, link: u}}
