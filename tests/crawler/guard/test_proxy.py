@@ -6,8 +6,10 @@ import logging
 import socket
 from base64 import b64encode
 
+import aiohttp
 import pytest
 
+from crawler.guard.failures import ProxyError
 from tests.crawler.neighbours import LOGIN
 
 # Who the name server says they are; others it does not know.
@@ -140,6 +142,35 @@ def test_a_proxy_in_a_private_network_may_be_used_because_the_user_names_it(
     site.html("/news", '<li><a href="/a">a</a>')
     site.article("/a", "The story of a")
     assert proxied.crawl_one("paper").counts.new == 1
+
+
+def test_aiohttp_is_told_the_login_apart_from_the_address_that_it_shows(
+    site, proxied, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[str] = []
+    note_proxy = aiohttp.ClientRequest.update_proxy
+
+    def note(request: aiohttp.ClientRequest, address: object, login: object, headers: object):
+        shown.append(repr((address, login)))
+        note_proxy(request, address, login, headers)
+
+    monkeypatch.setattr(aiohttp.ClientRequest, "update_proxy", note)
+    proxied.crawl_one("paper")
+    assert any("127.0.0.1" in each for each in shown)
+    assert not [secret for secret in SECRETS if secret in "".join(shown)]
+
+
+def test_an_error_of_a_tunnel_holds_nothing_of_the_request(
+    proxied, forward_proxy, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("NEWS_PROXY", f"http://{LOGIN}x@127.0.0.1:{forward_proxy.port}")
+    proxied.source("paper", SOURCE.replace("http://news", "https://news"))
+    caplog.set_level(logging.DEBUG, "scrapy")
+    proxied.crawl_one("paper")
+    errors = [record.exc_info[1] for record in caplog.records if record.exc_info]
+    assert errors
+    assert {type(error) for error in errors} == {ProxyError}
+    assert all(error.__cause__ is None and error.__context__ is None for error in errors)
 
 
 def test_other_sources_do_not_use_it(site, proxied, forward_proxy) -> None:
