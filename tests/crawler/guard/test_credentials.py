@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import logging
 
+import aiohttp
 import pytest
+from scrapy.exceptions import DownloadFailedError
+
+from crawler.guard.failures import told
 
 TOKEN = "t0ken-of-the-reader"
 
@@ -83,3 +87,11 @@ def test_no_log_names_the_token_however_much_is_logged(
     assert (run.counts.new, run.counts.failed, run.counts.refused) == (1, 2, 1)
     assert "/busy" in caplog.text
     assert TOKEN not in caplog.text + repr(caplog.records)
+
+
+def test_a_failure_is_told_without_what_aiohttp_knows_of_the_request() -> None:
+    failure = DownloadFailedError("Server disconnected")
+    failure.__cause__ = aiohttp.ClientError({"Authorization": TOKEN})
+    without = told(failure, is_proxied=False)
+    assert repr(without) == repr(failure)
+    assert (without.__cause__, without.__context__) == (None, None)
