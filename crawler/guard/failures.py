@@ -65,8 +65,9 @@ def told(error: Exception, *, is_proxied: bool) -> Exception:
 
 
 def _why(error: aiohttp.ClientConnectorCertificateError) -> str:
+    """A few words of OpenSSL; what follows their comma names the host, and nothing is counted by."""
     reason = error.certificate_error
-    return str(getattr(reason, "verify_message", "") or reason)
+    return str(getattr(reason, "verify_message", "") or reason).partition(",")[0].lower()
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:

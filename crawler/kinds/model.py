@@ -38,6 +38,8 @@ def check_url(template: str) -> str:
     """A template of an http(s) URL; the scheme itself may be a name."""
     if not re.match(r"https?://|\{", template):
         raise ValueError(f"{template!r} must begin with http:// or https://")
+    if re.match(r"https?://[^/?#]*@", template):  # addresses are shown, hence the text is not
+        raise ValueError("holds a login: write headers: {Authorization: Basic ${NEWS_LOGIN}}")
     parse_template(template)
     return template
 

@@ -99,6 +99,13 @@ def test_a_mistake_is_told_where_it_stands(tmp_path: Path, line: str, mistake: s
     assert "t0ken" not in found
 
 
+def test_a_login_in_an_address_is_refused_without_telling_it(tmp_path: Path) -> None:
+    text = "kind: feed\nlist: {url: 'https://reader:s3cret@news.example/rss'}\n"
+    (found,) = mistakes(tmp_path, text)
+    assert found.startswith("2:8: list.url: holds a login: write headers: {Authorization:")
+    assert "s3cret" not in found
+
+
 @pytest.mark.parametrize(
     "proxy",
     ["http://proxy.example:3128", "http://10.0.0.1", "http://${A}:${B}@proxy.example", "${A}"],
