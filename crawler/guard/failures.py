@@ -65,7 +65,7 @@ def told(error: Exception, *, is_proxied: bool) -> Exception:
 
 
 def _why(error: aiohttp.ClientConnectorCertificateError) -> str:
-    """A few words of OpenSSL; what follows their comma names the host, and nothing is counted by."""
+    """A few words of OpenSSL, without what follows their comma: it names the host."""
     reason = error.certificate_error
     return str(getattr(reason, "verify_message", "") or reason).partition(",")[0].lower()
 
