@@ -10,22 +10,24 @@ import sqlite3
 from collections import Counter
 from dataclasses import asdict
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from crawler.ledger import Counts
 from crawler.memory import SCHEMA as MEMORY
 from crawler.memory import Memory
 from crawler.runs import Outcome, Run
+from feeds.storage import database_error, writing_error
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from crawler.skips import Skip
 
 # Two processes may log at once; neither holds the lock for longer than one row takes.
 _PATIENCE = 30.0
 # A day of a busy source, some weeks of a quiet one.
 _REMEMBERED = 50
+
+_MEND = "if it stays so, delete the file: it only spares requests"
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS runs (
@@ -48,12 +50,12 @@ class State:
     """The state file of a workspace. Use as a context manager, or close it."""
 
     def __init__(self, path: Path | None) -> None:
-        """Opens the file at ``path``; None is a state that nobody keeps."""
-        if path is not None:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        self._database = sqlite3.connect(
-            path or ":memory:", timeout=_PATIENCE, isolation_level=None
-        )
+        """Opens the file at ``path``; None is a state that nobody keeps.
+
+        Raises:
+            StorageError: it cannot be opened. All other methods raise it when they fail.
+        """
+        self._database = _opened(path)
         self._database.row_factory = sqlite3.Row
         self._database.execute("PRAGMA journal_mode = WAL")
         # A lost row costs one longer crawl; it is not worth an fsync.
@@ -134,6 +136,38 @@ class State:
         """Reasons by the addresses that must not be asked for now."""
         rows = self._database.execute("SELECT url, reason, until FROM burning").fetchall()
         return {url: reason for url, reason, until in rows if now < datetime.fromisoformat(until)}
+
+
+class _Database(sqlite3.Connection):
+    """A connection whose errors tell a user which file is in trouble."""
+
+    path = Path(":memory:")
+
+    def execute(self, sql: str, parameters: Any = (), /) -> sqlite3.Cursor:
+        try:
+            return super().execute(sql, parameters)
+        except sqlite3.Error as error:
+            raise database_error(error, self.path, _MEND) from error
+
+    def executescript(self, sql: str, /) -> sqlite3.Cursor:
+        try:
+            return super().executescript(sql)
+        except sqlite3.Error as error:
+            raise database_error(error, self.path, _MEND) from error
+
+
+def _opened(path: Path | None) -> _Database:
+    file = path or _Database.path
+    try:
+        if path is not None:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        database = sqlite3.connect(file, timeout=_PATIENCE, isolation_level=None, factory=_Database)
+    except OSError as error:
+        raise writing_error(error, file) from error
+    except sqlite3.Error as error:
+        raise database_error(error, file, _MEND) from error
+    database.path = file
+    return database
 
 
 def _row(run: Run) -> dict[str, Any]:

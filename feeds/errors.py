@@ -65,7 +65,14 @@ class PostError(FeedsError):
 
 
 class ArchiveError(FeedsError):
-    """The archive as a whole cannot be used: folder missing, not writable, catalog locked."""
+    """There is no workspace where one is meant, or one where none may be."""
+
+
+class StorageError(FeedsError):
+    """The system refused to read or write: no space, no right, a failing disk, a lock.
+
+    Nothing that was told to be kept is lost; the same command goes through once it is mended.
+    """
 
 
 class PublishError(FeedsError):

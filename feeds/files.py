@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from secrets import token_hex
 from typing import TYPE_CHECKING
 
-from feeds.errors import FeedsError
+from feeds.storage import writing_error
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -27,23 +27,16 @@ if TYPE_CHECKING:
 
 # Jekyll, Hugo and web servers pass over dot files, so a temporary left by a crash is not published.
 _TEMPORARIES = ".broadsheet-*.tmp"
-_TEMPORARY = re.compile(r"\.broadsheet-(\d+)-[0-9a-f]+-\d+\.tmp")
+_TEMPORARY = re.compile(r"\.broadsheet-(\d+)-([0-9a-f]+)-\d+\.tmp")
+
+# In a container every process may have the number of the one that was killed before it.
+_PROCESS = token_hex(4)
 
 # Files open at once, well below the usual limit of 1024 descriptors that the network needs, too.
 _OPEN_FILES = 128
 
 # File systems without hard links: FAT, some network and FUSE mounts.
 _NO_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK})
-
-_MENDING = {
-    errno.ENOSPC: "free some space and run again; nothing written before is lost",
-    errno.EDQUOT: "the quota is used up; free some space and run again",
-    errno.EROFS: "the file system is mounted read-only",
-    errno.EACCES: "give the user that runs this the right to write there",
-    errno.EPERM: "give the user that runs this the right to write there",
-    errno.EIO: "the disk reports a failure; check it before you run again",
-    errno.EFBIG: "the limit of file size (ulimit -f) is too low",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +54,7 @@ def write_if_changed(path: Path, data: bytes, *, durable: bool = True) -> bool:
     what can be made again and is looked at before it is trusted.
 
     Raises:
-        FeedsError: the system refused; the file is as it was and no temporary is left.
+        StorageError: the system refused; the file is as it was and no temporary is left.
     """
     try:
         if path.read_bytes() == data:
@@ -88,10 +81,10 @@ def write_batch(
         For each file whether it was written; False where one existed.
 
     Raises:
-        FeedsError: the system refused; no temporary is left.
+        StorageError: the system refused; no temporary is left.
     """
     # Another thread of this process may be writing in the same folder.
-    batch = f"{os.getpid()}-{token_hex(4)}"
+    batch = f"{os.getpid()}-{_PROCESS}{token_hex(4)}"
     drafts = [_Draft(file, f"{batch}-{number}") for number, file in enumerate(files)]
     try:
         folders = _make_folders({file.path.parent for file in files})
@@ -141,14 +134,6 @@ def sweep(folder: Path, *, deep: bool = True) -> int:
         with suppress(OSError):  # somebody else sweeps, too
             path.unlink()
     return len(stale)
-
-
-def writing_error(error: OSError, path: Path) -> FeedsError:
-    """``error`` as a message for the user."""
-    what = f"cannot be written: {error.strerror or error}"
-    return FeedsError(
-        error.filename2 or error.filename or path, what, _MENDING.get(error.errno or 0, "")
-    )
 
 
 class _Draft:
@@ -249,7 +234,8 @@ def _make_folders(folders: Iterable[Path]) -> list[Path]:
         while not missing.is_dir():
             missing = missing.parent
             touched[missing] = None
-        folder.mkdir(parents=True, exist_ok=True)
+        if missing != folder:
+            folder.mkdir(parents=True, exist_ok=True)
     return list(touched)
 
 
@@ -257,8 +243,11 @@ def _is_stale(name: str) -> bool:
     found = _TEMPORARY.fullmatch(name)
     if found is None:
         return False
+    number = int(found[1])
+    if number == os.getpid():
+        return not found[2].startswith(_PROCESS)
     try:
-        os.kill(int(found[1]), 0)
+        os.kill(number, 0)
     except (ProcessLookupError, OverflowError):
         return True
     except PermissionError:  # somebody else's, and alive

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from feeds.errors import PublishError
-from feeds.files import write_if_changed
+from feeds.files import sweep, write_if_changed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,12 +41,14 @@ class PublicFolder:
     """The folder being published to.
 
     Attributes:
+        root: the folder.
         written: paths below the folder that changed.
         unchanged: how many files had their content already.
     """
 
     def __init__(self, root: Path) -> None:
-        self._root = root
+        self.root = root
+        self._swept: set[Path] = set()
         self.written: list[str] = []
         self.unchanged = 0
 
@@ -56,24 +58,32 @@ class PublicFolder:
         Raises:
             FeedsError: the system refused; the file is as it was.
         """
+        file = self.root / path
+        self._sweep(file.parent)
         # Published files are looked at before they are trusted and can be made again: no fsync.
-        changed = write_if_changed(self._root / path, data, durable=False)
+        changed = write_if_changed(file, data, durable=False)
         if changed:
             self.written.append(path)
         else:
             self.unchanged += 1
         return changed
 
+    def _sweep(self, folder: Path) -> None:
+        """Removes what a killed publish left; the next one writes into the same folders."""
+        if folder not in self._swept:
+            self._swept.add(folder)
+            sweep(folder, deep=False)
+
     def read(self, path: str) -> bytes:
         """The content of a file, empty when there is none."""
         try:
-            return (self._root / path).read_bytes()
+            return (self.root / path).read_bytes()
         except FileNotFoundError:
             return b""
 
     def names(self, folder: str, suffix: str) -> list[str]:
         """Names, without it, of the files in ``folder`` that end in ``suffix``."""
-        return [path.stem for path in (self._root / folder).glob(f"*{suffix}")]
+        return [path.stem for path in (self.root / folder).glob(f"*{suffix}")]
 
     def read_record(self) -> Record:
         """What was published before; nothing when the record is missing or damaged."""

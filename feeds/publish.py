@@ -21,6 +21,7 @@ from feeds.imprint import Imprint
 from feeds.indexes import Indexes, kind_order
 from feeds.press import Press
 from feeds.public_folder import PublicFolder, Record
+from feeds.storage import system_errors_told
 from feeds.websub import announce
 
 if TYPE_CHECKING:
@@ -107,8 +108,15 @@ def publish(
     """Publishes what changed in ``archive`` to ``folder``.
 
     Raises:
-        FeedsError: the system refused; what was written is whole, the rest is as it was.
+        StorageError: the system refused; what was written is whole, the rest is as it was.
     """
+    with system_errors_told(folder.root):
+        return _publish(archive, config, folder, options)
+
+
+def _publish(
+    archive: Archive, config: Config, folder: PublicFolder, options: Options
+) -> Publication:
     before = folder.read_record()
     fingerprint = _fingerprint(config, options)
     everything = options.everything or before.fingerprint != fingerprint

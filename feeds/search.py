@@ -18,9 +18,10 @@ from typing import TYPE_CHECKING
 from feeds.archive import Kept
 from feeds.archive.identity import channel_number
 from feeds.channels import memberships
-from feeds.errors import ArchiveError, PostError
+from feeds.errors import PostError
 from feeds.matching import matches
 from feeds.query import AUTHOR, TEXT, TITLE, All, AnyOf, Words, is_unspaced, words
+from feeds.storage import database_error, writing_error
 from feeds.text import plain
 
 if TYPE_CHECKING:
@@ -72,14 +73,16 @@ class SearchIndex:
         """Opens the index at ``path``, made (empty) if need be; ``update`` fills it.
 
         Raises:
-            ArchiveError: the file cannot be opened.
+            StorageError: the file cannot be opened.
         """
         self._archive = archive
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._database = _opened(path)
-        except (OSError, sqlite3.Error) as error:
-            raise ArchiveError(path, f"the search index cannot be opened: {error}") from error
+        except OSError as error:
+            raise writing_error(error, path) from error
+        except sqlite3.Error as error:
+            raise database_error(error, path, "delete the file: it is made again") from error
 
     def __enter__(self) -> Self:
         return self

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
+from tests.crash.tally import Tally, table
+
 if TYPE_CHECKING:
     from collections.abc import Generator
 
@@ -31,6 +33,18 @@ def shared() -> Path:
     if not (folder / "corpus").is_dir():
         pytest.skip("the corpus is not beside the checkout (set BROADSHEET_SHARED)")
     return folder
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Shows what the writers have been through, also when all is well."""
+    reports = [report for reports in terminalreporter.stats.values() for report in reports]
+    calls = [report for report in reports if getattr(report, "when", "") == "call"]
+    properties = [each for report in calls for each in report.user_properties]
+    tallies = [Tally(**value) for name, value in properties if name == "tally"]
+    if tallies:
+        terminalreporter.section("system calls disturbed")
+        for line in table(sorted(tallies, key=lambda tally: tally.writer)):
+            terminalreporter.line(line)
 
 
 @pytest.hookimpl(wrapper=True)

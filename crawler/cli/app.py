@@ -25,7 +25,7 @@ app = typer.Typer(
 
 
 class ExitCode(IntEnum):
-    """What the shell and cron are told."""
+    """What the shell and cron are told: 1 is a source that failed, or a system that refuses."""
 
     FINE = 0
     SOURCE_FAILED = 1

@@ -22,7 +22,8 @@ from feeds.archive.repair import Repairer
 from feeds.archive.store import Store
 from feeds.config import queries
 from feeds.errors import PostError
-from feeds.files import NewFile, flush_folder, write_batch, writing_error
+from feeds.files import NewFile, flush_folder, write_batch
+from feeds.storage import writing_error
 
 if TYPE_CHECKING:
     import sqlite3
@@ -79,7 +80,7 @@ class Archive:
         """The archive of a workspace, its catalog made to agree with the post files.
 
         Raises:
-            ArchiveError: it cannot be read or written.
+            StorageError: it cannot be read or written.
         """
         store = Store(workspace.posts, config.suffix, config.zone)
         return cls(store, open_catalog(workspace.catalog), queries(config))

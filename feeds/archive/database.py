@@ -9,14 +9,15 @@ from __future__ import annotations
 import logging
 import sqlite3
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from feeds.errors import ArchiveError, FeedsError
+from feeds.errors import StorageError
 from feeds.files import NewFile, sweep, write_batch
+from feeds.storage import database_error, writing_error
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 log = logging.getLogger(__name__)
 
@@ -26,6 +27,8 @@ _VERSION = 3
 # How long one process waits for another's batch or reindex, in seconds. A batch takes
 # milliseconds; reindexing a million posts takes minutes.
 _PATIENCE = 600
+
+_MEND = "if it stays so, delete the file: it is made again from the posts"
 
 _SCHEMA = """
 CREATE TABLE folders (
@@ -96,7 +99,7 @@ def open_catalog(path: Path) -> sqlite3.Connection:
     """The catalog at ``path``, made or made anew (and then empty) where needed.
 
     Raises:
-        ArchiveError: the folder cannot be written, or the file is locked for too long.
+        StorageError: the folder cannot be written, or the file is locked for too long.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -107,10 +110,12 @@ def open_catalog(path: Path) -> sqlite3.Connection:
         _put_aside(path)
         _create(path)
         connection = _connect(path)
-    except (OSError, FeedsError, sqlite3.Error) as error:
-        raise ArchiveError(path, f"the catalog cannot be opened: {error}") from error
+    except OSError as error:
+        raise writing_error(error, path) from error
+    except sqlite3.Error as error:
+        raise database_error(error, path, _MEND) from error
     if connection is None:
-        raise ArchiveError(path, "the catalog cannot be read although it was made just now")
+        raise StorageError(path, "cannot be read although it was made just now", _MEND)
     return connection
 
 
@@ -121,7 +126,7 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
     Takes the only write lock first, so that two processes never decide on the same state.
 
     Raises:
-        ArchiveError: SQLite failed.
+        StorageError: SQLite failed.
     """
     try:
         connection.execute("BEGIN IMMEDIATE")
@@ -133,24 +138,14 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
                 connection.execute("ROLLBACK")
             raise
     except sqlite3.Error as error:
-        raise ArchiveError(
-            _path(connection), f"the catalog fails: {error}", _mend(error)
-        ) from error
+        raise database_error(error, _path(connection), _MEND) from error
 
 
-def _mend(error: sqlite3.Error) -> str:
-    if "locked" in str(error):
-        return "another process has been writing for minutes; wait for it, or end it"
-    if "full" in str(error):
-        return "free some space and run again; nothing written before is lost"
-    return "if it stays so, delete the file: it is made again from the posts"
-
-
-def _path(connection: sqlite3.Connection) -> str:
+def _path(connection: sqlite3.Connection) -> Path:
     try:
-        return str(connection.execute("PRAGMA database_list").fetchone()[2])
+        return Path(connection.execute("PRAGMA database_list").fetchone()[2])
     except sqlite3.Error:
-        return "catalog"
+        return Path("catalog")
 
 
 def _create(path: Path) -> None:

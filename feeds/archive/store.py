@@ -5,20 +5,25 @@ Owns paths below ``_posts``. Refuses to move or rename a post file, ever.
 
 from __future__ import annotations
 
+import errno
 import os
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from feeds.archive.frontmatter import load
 from feeds.errors import PostError
 from feeds.slugs import file_key
+from feeds.storage import reading_error
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import tzinfo
-    from pathlib import Path
 
     from feeds.post import Post
+
+# Other errors are the system's: who took them for a file's would publish feeds without its post.
+_OF_THE_FILE = frozenset({errno.ENOENT, errno.EACCES, errno.EISDIR, errno.ENOTDIR, errno.ELOOP})
 
 # What Jekyll takes for posts; imported archives may mix them.
 _SUFFIXES = (".md", ".markdown", ".mkd", ".html", ".htm")
@@ -57,12 +62,15 @@ class Store:
 
         Raises:
             PostError: there is no such file, or no post in it.
+            StorageError: the system failed; it says nothing about the file.
         """
         file = os.path.join(self.root, path)  # noqa: PTH118  # thousands of them at a time
         try:
             with open(file, encoding="utf-8", newline="") as opened:  # noqa: PTH123
                 text = opened.read()
         except OSError as error:
+            if error.errno not in _OF_THE_FILE:
+                raise reading_error(error, Path(file)) from error
             raise PostError(file, f"cannot be read: {error.strerror}") from error
         except UnicodeDecodeError as error:
             raise PostError(file, f"is not UTF-8: {error.reason} at byte {error.start}") from error

@@ -105,9 +105,30 @@ def test_a_file_where_a_folder_should_be_is_a_clear_error(tmp_path: Path) -> Non
 def test_temporaries_of_dead_processes_are_swept_and_those_of_living_ones_stay(
     tmp_path: Path,
 ) -> None:
-    dead, alive = 2**22 + 1, os.getpid()  # above the largest process id of Linux
+    dead, alive = 2**22 + 1, os.getppid()  # above the largest process id of Linux
     for pid in (dead, alive):
         (tmp_path / f".broadsheet-{pid}-0a-1.tmp").touch()
     (tmp_path / "post.md").touch()
     assert sweep(tmp_path) == 1
     assert _names(tmp_path) == {f".broadsheet-{alive}-0a-1.tmp", "post.md"}
+
+
+def test_a_temporary_of_a_dead_process_with_our_number_is_swept(tmp_path: Path) -> None:
+    # In a container every run may be process 7.
+    (tmp_path / f".broadsheet-{os.getpid()}-0a-1.tmp").touch()
+    assert sweep(tmp_path) == 1
+
+
+def test_a_temporary_of_our_own_is_not_swept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    swept: list[int] = []
+    real = os.replace
+
+    def replace(draft: str, path: Path) -> None:
+        swept.append(sweep(tmp_path))
+        real(draft, path)
+
+    monkeypatch.setattr(os, "replace", replace)
+    write_batch([NewFile(tmp_path / "a", b"1")], replace=True)
+    assert swept == [0]

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from crawler.runs import Outcome
 from feeds.archive import Archive
-from feeds.errors import ArchiveError
+from feeds.errors import StorageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,7 +46,7 @@ def test_a_disk_that_refuses_ends_the_run_with_every_article_accounted_for(
     site: Site, paper: Newsroom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(archive: Archive, posts: Sequence[Post]) -> list[Kept]:
-        raise ArchiveError("_posts", os.strerror(28), "free some space")
+        raise StorageError("_posts", os.strerror(28), "free some space")
 
     monkeypatch.setattr(Archive, "add", refuse)
     write_news(site, 5)

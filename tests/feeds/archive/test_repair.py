@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from feeds.archive import Archive, Identity
 from feeds.archive.frontmatter import dump
 from feeds.config import Config, Workspace
-from feeds.errors import ArchiveError
+from feeds.errors import StorageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -233,5 +233,5 @@ def test_a_draft_of_the_catalog_is_swept(workspace: Workspace) -> None:
 
 def test_a_folder_that_cannot_be_made_is_a_clear_error(workspace: Workspace) -> None:
     workspace.root.write_text("a file where the workspace should be")
-    with pytest.raises(ArchiveError, match="catalog cannot be opened"):
+    with pytest.raises(StorageError, match="Not a directory"):
         _open(workspace)

@@ -1,0 +1,83 @@
+"""What the system refuses, told so that somebody can mend it.
+
+Owns the wording for errors of files and of SQLite. Decides nothing about them.
+"""
+
+from __future__ import annotations
+
+import errno
+import sqlite3
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from feeds.errors import StorageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_SPACE = "free some space and run again; nothing written before is lost"
+_RIGHT = "give the user that runs this the right to write there"
+_ANY = "see that the disk works and has space, and run again"
+
+_MENDING = {
+    errno.ENOSPC: _SPACE,
+    errno.EDQUOT: "the quota is used up; free some space and run again",
+    errno.EROFS: "the file system is mounted read-only; mount it for writing and run again",
+    errno.EACCES: _RIGHT,
+    errno.EPERM: _RIGHT,
+    errno.EIO: "the disk reports a failure; check it before you run again",
+    errno.EFBIG: "the limit of file size (ulimit -f) is too low",
+    errno.EMFILE: "the limit of open files (ulimit -n) is too low",
+}
+
+_BUSY = "another process has been writing for minutes; wait for it, or end it"
+_FOLDER = "see that its folder can be written and has space, and run again"
+# By the primary result code, https://www.sqlite.org/rescode.html. SQLite does not say whether it
+# was the disk's space or its health.
+_DATABASE_MENDING = {
+    sqlite3.SQLITE_BUSY: _BUSY,
+    sqlite3.SQLITE_PROTOCOL: _BUSY,
+    sqlite3.SQLITE_FULL: _SPACE,
+    sqlite3.SQLITE_IOERR: _ANY,
+    sqlite3.SQLITE_CANTOPEN: _FOLDER,
+    sqlite3.SQLITE_READONLY: _FOLDER,
+}
+_PRIMARY = 0xFF
+
+
+def writing_error(error: OSError, path: Path) -> StorageError:
+    """``error`` as a message for the user; ``path`` counts where it names none itself."""
+    return _error(error, path, "cannot be written")
+
+
+def reading_error(error: OSError, path: Path) -> StorageError:
+    """Likewise for a file that is there and cannot be read."""
+    return _error(error, path, "cannot be read")
+
+
+def database_error(error: sqlite3.Error, path: Path, otherwise: str) -> StorageError:
+    """``error`` of the SQLite file at ``path``; ``otherwise`` mends what is not the system's."""
+    code = getattr(error, "sqlite_errorcode", 0) & _PRIMARY
+    return StorageError(path, f"SQLite says: {error}", _DATABASE_MENDING.get(code, otherwise))
+
+
+@contextmanager
+def system_errors_told(path: Path) -> Iterator[None]:
+    """Whatever the system refuses inside becomes a message about ``path``, or what is named.
+
+    Raises:
+        StorageError: it refused something.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise _error(error, path, "the system refuses it") from error
+    except sqlite3.Error as error:
+        raise database_error(error, path, _ANY) from error
+
+
+def _error(error: OSError, path: Path, what: str) -> StorageError:
+    mend = _MENDING.get(error.errno or 0, _ANY)
+    where = error.filename2 or error.filename or path
+    return StorageError(where, f"{what}: {error.strerror or error}", mend)
