@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 # RFC 9309 §2.5: so much must be read at least. Ten MB of rules take the parser five seconds, and
 # each address half a second more.
 _MOST_BYTES = 500 * 1024
+# Redirects that lead nowhere, and hosts that have no time to say.
+_UNDECIDED = {*range(300, 400), HTTPStatus.TOO_MANY_REQUESTS}
 
 
 class Robots(RobotsTxtMiddleware):
@@ -46,7 +48,7 @@ class Robots(RobotsTxtMiddleware):
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
         status = response.status
-        if status >= HTTPStatus.INTERNAL_SERVER_ERROR or status == HTTPStatus.TOO_MANY_REQUESTS:
+        if status in _UNDECIDED or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             raise IgnoreRequest
         # "Unavailable": everything is allowed, whatever the error page says.
         body = b"" if status >= HTTPStatus.BAD_REQUEST else response.body[:_MOST_BYTES]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
@@ -41,8 +40,9 @@ class Outcome:
         counts: of the last run.
         posts: files in the archive.
         peak: most memory that a process of the crawl held, in MB.
-        seconds: how long all runs took.
-        asked: most requests for one address in one run, on average.
+        seconds: how long the longest run took.
+        asked: most requests for one address in one run, as the servers counted them.
+        asked_for_fault: whether the fault itself was ever asked for.
         errors: what stood on the terminal.
     """
 
@@ -51,7 +51,8 @@ class Outcome:
     posts: int
     peak: float
     seconds: float
-    asked: float
+    asked: int
+    asked_for_fault: bool
     errors: str
 
     @property
@@ -69,9 +70,10 @@ class Outcome:
 
 def outcomes(faults: Sequence[Fault], folder: Path) -> dict[str, Outcome]:
     """What becomes of each of ``faults``, by name; workspaces go into ``folder``."""
-    origins = [Origin(fault.answer, fault.robots) for fault in faults]
+    origins = [_origin(fault) for fault in faults]
+    away = [origin.away for origin in origins if origin.away]
     nests: Queue[Nest] = Queue()
-    with serving(origins), ThreadPoolExecutor(AT_ONCE) as pool, ExitStack() as stack:
+    with serving([*origins, *away]), ThreadPoolExecutor(AT_ONCE) as pool, ExitStack() as stack:
         for _ in range(AT_ONCE):
             nests.put(stack.enter_context(Nest()))
 
@@ -86,23 +88,32 @@ def outcomes(faults: Sequence[Fault], folder: Path) -> dict[str, Outcome]:
         return {fault.name: outcome for fault, outcome in zip(faults, found, strict=True)}
 
 
+def _origin(fault: Fault) -> Origin:
+    faulty = Origin(fault.answer, fault.robots)
+    return Origin(fault.answer, away=faulty) if fault.place == "host" else faulty
+
+
 def _outcome(fault: Fault, origin: Origin, folder: Path, nest: Nest) -> Outcome:
     workspace = folder / origin.url.rpartition(":")[2]
     (workspace / "sources").mkdir(parents=True)
     (workspace / "broadsheet.yml").write_text("title: Faults\n")
     (workspace / "sources/paper.yml").write_text(_source(fault, origin))
-    started = time.monotonic()
+    faulty = origin.away or origin
+    runs, asked = [], [0]
     for _ in range(fault.runs):
-        code, peak = nest.crawl(workspace)
+        before = [origin.asked.copy(), faulty.asked.copy()]
+        runs.append(nest.crawl(workspace, fault.minutes))
+        asked += [*(origin.asked - before[0]).values(), *(faulty.asked - before[1]).values()]
     output = (workspace / "output").read_text()
     counts = json.loads(output)["runs"][0]["counts"] if output else {}
     return Outcome(
-        code=code,
+        code=runs[-1].code,
         counts=counts,
         posts=len(list(workspace.rglob("_posts/**/*.md"))),
-        peak=peak,
-        seconds=time.monotonic() - started,
-        asked=max(origin.asked.values(), default=0) / fault.runs,
+        peak=max(run.peak for run in runs),
+        seconds=max(run.seconds for run in runs),
+        asked=max(asked),
+        asked_for_fault="/fault" in faulty.asked,
         errors=(workspace / "errors").read_text(),
     )
 
@@ -111,8 +122,8 @@ def _source(fault: Fault, origin: Origin) -> str:
     place = _KINDS[fault.place if fault.place in _KINDS else "article"]
     if fault.pattern:
         place = place.replace("title: h1", f"title: {{regex: '{fault.pattern}'}}")
-    allowed = origin.url.removeprefix("http://")
-    head = f"timezone: UTC\nlanguage: en\ndelay: 0\nconcurrency: 4\nallow_private: ['{allowed}']\n"
+    hosts = [each.url.removeprefix("http://") for each in (origin, origin.away) if each]
+    head = f"timezone: UTC\nlanguage: en\ndelay: 0\nconcurrency: 4\nallow_private: {hosts}\n"
     return head + place.replace("{origin}", origin.url)
 
 

@@ -7,7 +7,10 @@ from typing import Literal, TypeAlias
 
 from tests.faults.server import Answer, reply, story
 
-Place: TypeAlias = Literal["article", "list", "feed", "sitemap", "api"]
+Place: TypeAlias = Literal["article", "host", "list", "feed", "sitemap", "api"]
+
+# Three attempts of twenty seconds each, and what a busy machine adds.
+MINUTES = 2.0
 
 
 def healthy(_: object) -> list[bytes]:
@@ -26,11 +29,13 @@ class Fault:
         bucket: where the article must end; "list" for a list that cannot be read, "post" for a
             list whose fault costs nothing.
         reason: what it is counted by.
-        place: what is at ``/fault``.
-        robots: what stands at ``/robots.txt`` of the host; nothing when None.
+        place: what is at ``/fault``; "host" for an article of another host than the healthy ones.
+        robots: what stands at ``/robots.txt`` of that host; nothing when None.
         new: articles that are posts besides the nine.
         runs: how often the source is crawled; the last run must end as said.
         pattern: regular expression that the title is found by, instead of a selector.
+        minutes: how long a run may take.
+        code: exit code.
     """
 
     name: str
@@ -43,3 +48,10 @@ class Fault:
     new: int = 0
     runs: int = 1
     pattern: str = ""
+    minutes: float = MINUTES
+    code: int = 0
+
+    @property
+    def closes_host(self) -> bool:
+        """Whether nothing but robots.txt may be asked for at its host."""
+        return self.place == "host" and self.bucket in {"disallowed", "refused"}

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Iterable
+from typing import Any
 
 from tests.faults.fault import Fault, healthy
-from tests.faults.server import FOREVER, Answer, Step, Visit, reply, story
+from tests.faults.redirects import to
+from tests.faults.server import FOREVER, Answer, Reset, Step, Visit, reply, story
+from tests.faults.transport import drip, endless, lengths, status, steps
 
 _LAUGHS = "".join(
     f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' if n else '<!ENTITY l0 "ha">' for n in range(10)
@@ -115,6 +118,27 @@ def rules(text: str | bytes) -> Answer:
     return lambda _: [reply(text, "Content-Type: text/plain")]
 
 
+def away(
+    name: str,
+    robots_txt: Answer,
+    bucket: str = "disallowed",
+    reason: str = "robots.txt unreachable",
+    **more: Any,
+) -> Fault:
+    """A robots.txt of another host, which is to be asked for nothing else."""
+    return Fault(
+        name=f"a robots.txt {name}",
+        robots=robots_txt,
+        place="host",
+        bucket=bucket,
+        reason=reason,
+        new=not bucket,
+        **more,
+    )
+
+
+_FORBIDS = "User-agent: *\nDisallow: /\n"
+
 ROBOTS = [
     robots(
         "a robots.txt that forbids the article",
@@ -126,10 +150,39 @@ ROBOTS = [
     robots("a robots.txt of 2 MB", rules("Disallow: /nothing\n" * 100_000)),
     robots("a robots.txt that is HTML", lambda _: [reply("<html>Not here</html>")]),
     robots("a robots.txt with 403", lambda _: [reply("", status="403 Forbidden")]),
+    robots("a robots.txt with 404, that forbids all",
+           lambda _: [reply(_FORBIDS, status="404 Not Found")]),
+    robots("a robots.txt of 9 MB of patterns", rules(
+        "User-agent: *\n" + "Disallow: /nothing*x\n" * 450_000)),
     robots(
         "a robots.txt that wants a tenth of a second", rules("User-agent: *\nCrawl-delay: 0.1\n")
     ),
-]
+    robots("a robots.txt that wants less than no time", rules("User-agent: *\nCrawl-delay: -5\n")),
+    robots("a robots.txt that wants no number", rules("User-agent: *\nCrawl-delay: nan\n")),
+    away("that wants thirty years", rules("User-agent: *\nCrawl-delay: 1e9\n"), "", ""),
+    away("that forbids all", rules(_FORBIDS), reason="robots.txt"),
+    away("that forbids all after a byte order mark", rules("\ufeff" + _FORBIDS),
+         reason="robots.txt"),
+    away("that forbids all between garbage", rules(
+        bytes(range(128, 256)) * 9 + b"\n" + _FORBIDS.encode() + bytes(range(14, 256)) * 9),
+        reason="robots.txt"),
+    away("with 500", status("500 Oh")),
+    away("with 503", status("503 Busy")),
+    away("with 429", status("429 Slow")),
+    away("that never comes", steps(FOREVER)),
+    away("that comes drop by drop", drip),
+    away("without end", endless),
+    away("cut off", steps(lengths(900, b"User-agent: *\nAllow: /\n"))),
+    away("whose connection is reset", steps(Reset())),
+    away("that is a gzip bomb", lambda _: [
+        reply(gzip.compress(b"\0" * (60 << 20)), "Content-Encoding: gzip")]),
+    away("that redirects to itself", to("/robots.txt")),
+    away("that redirects without end", to("/fault-{number}"), answer=to("/fault-{number}")),
+    away("that redirects to a file", to("file:///etc/passwd")),
+    away("that redirects into a private network", to("http://10.0.0.1/robots.txt"), "refused",
+         "private address 10.0.0.1"),
+    away("that redirects to a host that is not", to("http://nowhere.invalid/robots.txt")),
+]  # fmt: skip
 
 
 def flaky(visit: Visit) -> Iterable[Step]:

@@ -11,12 +11,19 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Self
+from typing import NamedTuple, Self
 
 ROOT = Path(__file__).parents[2]
-# Seconds after which a crawl that should have ended counts as one that never ends: three attempts
-# of 20 seconds each, and what a busy machine adds.
+# Seconds after which a crawl that should have ended counts as one that never ends.
 PATIENCE = 150
+
+
+class Crawled(NamedTuple):
+    """How a crawl ended: exit code, most memory in MB, seconds."""
+
+    code: int
+    peak: float
+    seconds: float
 
 
 class Nest:
@@ -35,40 +42,42 @@ class Nest:
     def __exit__(self, *_: object) -> None:
         self._process.communicate(timeout=PATIENCE)
 
-    def crawl(self, workspace: Path) -> tuple[int, float]:
-        """Crawls with the command in a process of its own; exit code, and its memory in MB.
+    def crawl(self, workspace: Path, minutes: float) -> Crawled:
+        """Crawls with the command, told to take ``minutes`` at most, in a process of its own.
 
         What it prints goes into ``output`` and ``errors`` in the workspace.
         """
         assert self._process.stdin
         assert self._process.stdout
-        self._process.stdin.write(f"{workspace}\n")
+        self._process.stdin.write(f"{minutes} {workspace}\n")
         self._process.stdin.flush()
-        code, peak = self._process.stdout.readline().split()
-        return int(code), float(peak)
+        code, peak, seconds = self._process.stdout.readline().split()
+        return Crawled(int(code), float(peak), float(seconds))
 
 
 def _serve() -> None:
     for line in sys.stdin:
         child = os.fork()
         if not child:
-            _crawl(Path(line.strip()))
-        until = time.monotonic() + PATIENCE
+            minutes, _, workspace = line.strip().partition(" ")
+            _crawl(Path(workspace), minutes)
+        started = time.monotonic()
         while not (found := os.wait4(child, os.WNOHANG))[0]:
-            if time.monotonic() > until:
+            if time.monotonic() > started + PATIENCE:
                 os.killpg(child, signal.SIGKILL)
             time.sleep(0.02)
-        print(os.waitstatus_to_exitcode(found[1]), found[2].ru_maxrss / 1024, flush=True)
+        code, peak = os.waitstatus_to_exitcode(found[1]), found[2].ru_maxrss / 1024
+        print(code, peak, time.monotonic() - started, flush=True)
 
 
-def _crawl(workspace: Path) -> None:
+def _crawl(workspace: Path, minutes: str) -> None:
     os.setsid()
     nothing = os.open(os.devnull, os.O_RDONLY)
     os.dup2(nothing, 0)
     for name, number in (("output", 1), ("errors", 2)):
         opened = os.open(workspace / name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
         os.dup2(opened, number)
-    sys.argv = ["broadsheet", "--workspace", str(workspace), "crawl", "--json"]
+    sys.argv = ["broadsheet", "--workspace", str(workspace), "crawl", "--json", "--time", minutes]
     main()
 
 

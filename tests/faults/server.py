@@ -73,10 +73,14 @@ def story(title: str, body: str = "", *, head: str = "") -> str:
 
 @dataclass
 class Origin:
-    """One host: nine healthy articles, their list in every format, and a fault at ``/fault``."""
+    """One host: nine healthy articles, their list in every format, and a fault at ``/fault``.
+
+    The fault is ``away``, at another host, if there is one.
+    """
 
     answer: Answer
     robots: Answer | None = None
+    away: Origin | None = None
     url: str = ""
     asked: Counter[str] = field(default_factory=Counter)
 
@@ -95,7 +99,8 @@ class Origin:
         if path in names:
             return reply(story(f"Story {path[-1]}"))
         if path in {"/list", "/list-with-fault"}:
-            paths = [*names[:4], "/fault", *names[4:]] if path.endswith("fault") else names
+            fault = f"{self.away.url if self.away else ''}/fault"
+            paths = [*names[:4], fault, *names[4:]] if path.endswith("fault") else names
             links = "".join(f'<li><a href="{name}">Read {name}</a></li>' for name in paths)
             return reply(f"<html><body><ul>{links}</ul></body></html>")
         if path == "/list.json":

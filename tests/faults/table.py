@@ -28,8 +28,10 @@ _HEAD = f"""\
 
 {len(FAULTS)} misdeeds of servers and what each must end as, tried in CI against a server that does
 them (`tests/faults`). In every case the nine healthy articles beside the fault become posts, no
-address is asked for more than three times, and the crawl stays below 250 MB. Made by
-`python -m tests.faults.table > docs/faults.md`; a test compares.
+address is asked for more than three times, the run ends within its time, and the crawl stays below
+250 MB. A host that cannot say what its robots.txt allows is asked for nothing else; there the nine
+articles are those of a host beside it. Made by `python -m tests.faults.table > docs/faults.md`; a
+test compares.
 """
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from crawler.ledger import CUT_SHORT
 from tests.faults.fault import Fault
 from tests.faults.server import FOREVER, Reset, Step, Visit, reply, story
 
@@ -64,6 +65,8 @@ FAULTS = [
     Fault(name="silence", answer=steps(FOREVER), reason="timeout"),
     Fault(name="headers drop by drop", answer=drip_headers, reason="timeout"),
     Fault(name="body drop by drop", answer=drip, reason="timeout"),
+    Fault(name="body drop by drop when the time of the run is over", answer=drip, minutes=0.2,
+          reason=CUT_SHORT, code=1),
     Fault(name="stalls in the body", answer=steps(lengths(len(WHOLE), HALF), FOREVER),
           reason="timeout"),
     Fault(name="body without end", answer=endless, reason="answer too large"),
