@@ -85,7 +85,7 @@ def due(every: str, past: Past, now: datetime) -> datetime | None:
     usual = interval(every, past.published, now)
     begun = past.runs[0].started
     until = begun + wait(usual, len(past.setbacks)) * _PUNCTUALITY
-    # A run of the future tells of a clock that was wrong.
+    # What began later than now tells of a clock that was wrong, or of a process that ended here.
     return until if begun <= now < until else None
 
 

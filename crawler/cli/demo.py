@@ -53,8 +53,9 @@ def _make(
     from crawler.demo.newspaper import Newspaper
     from crawler.demo.workspace import crawled, make_workspace
 
-    crawling = Crawling(verbose=verbose)
-    with Newspaper.serve(now=datetime.now(UTC)) as paper:
+    now = datetime.now(UTC)
+    crawling = Crawling(begun=now, verbose=verbose)
+    with Newspaper.serve(now=now) as paper:
         workspace = make_workspace(folder, paper)
         if listener is not None:
             _set_base_url(workspace, listener)

@@ -73,6 +73,8 @@ class Crawling:
     """What a crawl is told on the command line.
 
     Attributes:
+        begun: when the command began, aware UTC. What is due is decided by it, so that a child of
+            the watchdog goes on with the sources in which the one before it was ended.
         names: sources; all enabled ones when empty.
         given: vars by name.
         backfill: what part of the sources it is for; everything new when None.
@@ -83,6 +85,7 @@ class Crawling:
         note: of the watchdog, where there is one.
     """
 
+    begun: datetime
     names: Sequence[str] = ()
     given: Mapping[str, str] = field(default_factory=dict)
     backfill: Backfill | None = None
@@ -130,6 +133,7 @@ def crawl(
     if since and until and since > until:
         raise typer.BadParameter("is after --until", param_hint="--since")
     crawling = Crawling(
+        begun=datetime.now(UTC),
         names=names or (),
         given=parse_vars(given or ()),
         backfill=Backfill(since and since.date(), until and until.date(), most),
@@ -159,6 +163,7 @@ def run(
 
     workspace = current_workspace(context)
     crawling = Crawling(
+        begun=datetime.now(UTC),
         names=names or (),
         given=parse_vars(given or ()),
         due_only=not (names or everything),
@@ -198,18 +203,19 @@ def crawl_workspace(workspace: Workspace, crawling: Crawling) -> Crawled:
         typer.echo(error, err=True)
     if not sources and not found.broken:
         typer.echo(f"{workspace.sources}: there is no enabled source yet", err=True)
-    now = datetime.now(UTC)
-    later = waiting(sources, read_pasts(workspace, sources), now) if crawling.due_only else {}
+    later: dict[str, datetime] = {}
+    if crawling.due_only:
+        later = waiting(sources, read_pasts(workspace, sources), crawling.begun)
     console = output(quiet=crawling.quiet)
     wanted = [source for source in sources if source.name not in later]
-    runs = _crawl(wanted, _options(workspace, crawling, now), console) if wanted else []
+    runs = _crawl(wanted, _options(workspace, crawling), console) if wanted else []
     show_runs(console, runs)
     show_waiting(console, {name: moment.astimezone(zone) for name, moment in later.items()})
     code = exit_code(runs, broken=bool(found.broken) and not crawling.names)
     return Crawled(code=code, runs=runs, waiting=later)
 
 
-def _options(workspace: Workspace, crawling: Crawling, now: datetime) -> CrawlOptions:
+def _options(workspace: Workspace, crawling: Crawling) -> CrawlOptions:
     from crawler.backfill import Backfill
     from crawler.crawl import CrawlOptions
     from crawler.logs import next_log
@@ -218,7 +224,7 @@ def _options(workspace: Workspace, crawling: Crawling, now: datetime) -> CrawlOp
         workspace=workspace,
         given=crawling.given,
         backfill=crawling.backfill or Backfill(),
-        log_file=next_log(workspace.logs, now),
+        log_file=next_log(workspace.logs, crawling.begun),
         verbose=crawling.verbose,
         seconds=crawling.minutes * 60,
         note=crawling.note,
