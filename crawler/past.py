@@ -14,13 +14,12 @@ from feeds.channels import SOURCE
 from feeds.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from crawler.kinds.model import SourceModel
+    from crawler.runs import Run
     from feeds.config import Workspace
 
-# More than it takes for waits that double to grow from a second to a day.
-_RUNS = 20
 # As many as the cadence of a channel is made of.
 _POSTS = 20
 _EVER = datetime.min.replace(tzinfo=UTC)
@@ -42,10 +41,18 @@ def read_pasts(workspace: Workspace, sources: Sequence[SourceModel]) -> dict[str
 
 def _past(source: SourceModel, state: State, archive: Archive) -> Past:
     return Past(
-        runs=state.runs(source.name, _RUNS),
+        runs=list(_since_success(state.runs(source.name))),
         published=_published(source.name, archive) if source.every == AUTO else (),
         is_rewritten=state.definition(source.name) != source.definition,
     )
+
+
+def _since_success(runs: Iterable[Run]) -> Iterator[Run]:
+    """The runs that came to nothing, and the one before them."""
+    for run in runs:
+        yield run
+        if not run.is_setback:
+            return
 
 
 def _published(source: str, archive: Archive) -> list[datetime]:

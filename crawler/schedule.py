@@ -38,6 +38,8 @@ _LONGEST_LEARNED = timedelta(days=1)
 # After a failure a slow source is tried again sooner than usual, after many a quick one later.
 _FIRST_RETRY = timedelta(minutes=15)
 _LONGEST_RETRY = timedelta(days=1)
+# From a second to more than a day; beyond, only the number would grow.
+_DOUBLINGS = 17
 # Whoever calls us every quarter of an hour is never punctual to the second, and a source that is
 # due a second later would wait for the next round.
 _PUNCTUALITY = 0.9
@@ -48,7 +50,7 @@ class Past:
     """What is known of a source when somebody asks whether it is due.
 
     Attributes:
-        runs: its last ones, latest first.
+        runs: its last ones, latest first, back to one that did not come to nothing.
         published: when its newest posts were published, newest first; aware UTC. Only ``auto``
             asks for them.
         is_rewritten: whether the source is not what it was in its last run.
@@ -111,14 +113,14 @@ def interval(every: str, published: Sequence[datetime], now: datetime) -> timede
 def wait(usual: timedelta, setbacks: int) -> timedelta:
     """How long a source waits after so many runs that came to nothing, one after the other.
 
-    >>> [str(wait(timedelta(hours=1), n)) for n in (0, 1, 2, 3, 4, 20)]
+    >>> [str(wait(timedelta(hours=1), n)) for n in (0, 1, 2, 3, 4, 5000)]
     ['1:00:00', '0:15:00', '0:30:00', '1:00:00', '2:00:00', '1 day, 0:00:00']
     >>> str(wait(timedelta(days=7), 20))
     '7 days, 0:00:00'
     """
     if not setbacks:
         return usual
-    doubled = min(usual, _FIRST_RETRY) * int(2 ** (setbacks - 1))
+    doubled = min(usual, _FIRST_RETRY) * int(2 ** min(setbacks - 1, _DOUBLINGS))
     return min(doubled, max(usual, _LONGEST_RETRY))
 
 

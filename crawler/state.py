@@ -20,12 +20,27 @@ from crawler.runs import Outcome, Run
 from feeds.storage import database_error, writing_error
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from crawler.skips import Skip
 
 # Two processes may log at once; neither holds the lock for longer than one row takes.
 _PATIENCE = 30.0
 # A day of a busy source, some weeks of a quiet one.
 _REMEMBERED = 50
+# Runs of a source in the log: three days of one that is crawled every five minutes, three years of
+# one that is down. Those that its hit rates are made of may be older.
+_LOGGED = 1000
+_PRUNE = """
+DELETE FROM runs WHERE source = :source
+AND number <= (
+    SELECT number FROM runs WHERE source = :source ORDER BY number DESC LIMIT 1 OFFSET :logged
+)
+AND number NOT IN (
+    SELECT number FROM runs WHERE source = :source AND hits != '{}'
+    ORDER BY number DESC LIMIT :remembered
+)
+"""
 
 _MEND = "if it stays so, delete the file: it only spares requests"
 
@@ -73,11 +88,14 @@ class State:
         self._database.close()
 
     def begin(self, run: Run) -> int:
-        """Logs a run that starts; the number is its name in ``finish``."""
+        """Logs a run that starts; the number is its name in ``finish``. Old runs are forgotten."""
         cursor = self._database.execute(
             "INSERT INTO runs (source, started, finished, outcome, complete, message, counts, hits)"
             " VALUES (:source, :started, :finished, :outcome, :complete, :message, :counts, :hits)",
             _row(run),
+        )
+        self._database.execute(
+            _PRUNE, {"source": run.source, "logged": _LOGGED, "remembered": _REMEMBERED}
         )
         number = cursor.lastrowid
         assert number is not None
@@ -104,14 +122,14 @@ class State:
 
     def last_run(self, source: str) -> Run | None:
         """The latest run of ``source``, even if it was killed; None when it never ran."""
-        return next(iter(self.runs(source, 1)), None)
+        return next(self.runs(source), None)
 
-    def runs(self, source: str, limit: int) -> list[Run]:
-        """The last runs of ``source``, latest first, those that were killed among them."""
+    def runs(self, source: str) -> Iterator[Run]:
+        """The runs of ``source``, latest first, those that were killed among them."""
         rows = self._database.execute(
-            "SELECT * FROM runs WHERE source = ? ORDER BY number DESC LIMIT ?", (source, limit)
+            "SELECT * FROM runs WHERE source = ? ORDER BY number DESC", (source,)
         )
-        return list(map(_run, rows))
+        return map(_run, rows)
 
     def hit_rates(self, source: str) -> dict[str, tuple[int, int]]:
         """Rule -> (times asked, times it found something), over the last runs of ``source``."""

@@ -97,11 +97,11 @@ def test_no_two_runs_of_the_workflow_race_on_the_branch() -> None:
     assert workflow()["concurrency"] == {"group": "news", "cancel-in-progress": False}
 
 
-def test_the_cron_line_has_five_fields_and_calls_run() -> None:
-    (line,) = blocks("cron")
-    fields = line.split(maxsplit=5)
+@pytest.mark.parametrize(("place", "verb"), [(0, "run"), (1, "status")])
+def test_the_cron_lines_have_five_fields_and_call_a_verb(place: int, verb: str) -> None:
+    fields = blocks("cron")[place].split(maxsplit=5)
     assert all(re.fullmatch(r"[\d*/,-]+", field) for field in fields[:5])
-    assert 'broadsheet" --workspace "$HOME/news" run' in fields[5]
+    assert f'broadsheet" --workspace "$HOME/news" {verb}' in fields[5]
     assert "%" not in fields[5], "cron reads a percent sign as the end of the line"
 
 

@@ -6,7 +6,18 @@ import sys
 from pathlib import Path
 
 # Each registers its verbs.
-from crawler.cli import add, archive, check, demo, lint, preview, run, serve, workspace  # noqa: F401
+from crawler.cli import (  # noqa: F401
+    add,
+    archive,
+    check,
+    demo,
+    lint,
+    preview,
+    run,
+    serve,
+    status,
+    workspace,
+)
 from crawler.cli.app import ExitCode, app
 from feeds.errors import FeedsError, StorageError
 from feeds.storage import system_errors_told

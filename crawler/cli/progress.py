@@ -26,7 +26,7 @@ _STYLES = {
     Outcome.FAILED: "red",
     Outcome.INTERRUPTED: "yellow",
 }
-# Makes the minute that is under way the next one, unless it has just begun.
+# Of a minute, all but its first.
 _LAST_SECONDS = timedelta(seconds=59)
 _COLUMNS = ("fetched", "new", "updated", "known", "dropped", "failed")
 
@@ -79,13 +79,23 @@ def show_waiting(console: Console, waiting: Mapping[str, datetime]) -> None:
         waiting: by name of the source, in the time zone of the reader.
     """
     if waiting:
-        told = [f"{name} until {_minute(moment)}" for name, moment in waiting.items()]
+        told = [f"{name} until {minute_after(moment)}" for name, moment in waiting.items()]
         console.print(f"not due: {', '.join(told)}", highlight=False, markup=False)
 
 
-def _minute(moment: datetime) -> str:
-    """The minute by which ``moment`` has come."""
-    return f"{moment + _LAST_SECONDS:%Y-%m-%d %H:%M}"
+def minute(moment: datetime) -> str:
+    """The minute of ``moment``, in its own time zone."""
+    return f"{moment:%Y-%m-%d %H:%M}"
+
+
+def minute_after(moment: datetime) -> str:
+    """The first minute at whose beginning ``moment`` has come.
+
+    >>> from datetime import datetime
+    >>> minute_after(datetime(2026, 1, 5, 8, 59, 1))
+    '2026-01-05 09:00'
+    """
+    return minute(moment + _LAST_SECONDS)
 
 
 def reasons(runs: Sequence[Run]) -> list[str]:

@@ -42,13 +42,13 @@ def test_a_run_that_was_killed_stays_unfinished(tmp_path: Path) -> None:
     assert (last.outcome, last.complete, last.finished) == (None, False, None)
 
 
-def test_the_last_runs_of_a_source_come_latest_first(tmp_path: Path) -> None:
+def test_the_runs_of_a_source_come_latest_first(tmp_path: Path) -> None:
     with State(tmp_path / "state.sqlite") as state:
         for day in range(4):
             state.begin(Run(source="paper", started=STARTED + timedelta(days=day)))
         state.begin(Run(source="other", started=STARTED))
-        last = state.runs("paper", 2)
-    assert [run.started - STARTED for run in last] == [timedelta(days=3), timedelta(days=2)]
+        days = [(run.started - STARTED).days for run in state.runs("paper")]
+    assert days == [3, 2, 1, 0]
 
 
 def test_an_address_that_burned_is_tried_again_after_thirty_days(tmp_path: Path) -> None:
@@ -74,3 +74,15 @@ def test_an_address_that_burned_is_counted_and_not_asked_for_until_its_time_is_o
     run = paper.crawl_one("paper")
     assert run.counts.reasons == {"failed": {BUSY: 1}}
     assert (run.counts.new, "/a" in site.asked, "/b" in site.asked) == (1, False, True)
+
+
+def test_the_log_of_runs_does_not_grow_for_ever() -> None:
+    with State(None) as state:
+        first = Run(source="paper", started=STARTED, hits={"title: css h1": (3, 2)})
+        state.finish(state.begin(first), first)
+        state.begin(Run(source="other", started=STARTED))
+        for minute in range(1, 1100):
+            state.begin(Run(source="paper", started=STARTED + timedelta(minutes=minute)))
+        assert len(list(state.runs("paper"))) == 1001
+        assert state.hit_rates("paper") == first.hits, "what selectors found is remembered longer"
+        assert state.last_run("other") is not None

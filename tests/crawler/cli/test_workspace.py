@@ -24,6 +24,7 @@ VERBS = [
     "reindex",
     "schema",
     "serve",
+    "status",
 ]
 
 
