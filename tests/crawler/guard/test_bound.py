@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from tests.crawler.conftest import Newsroom, Site
 
 SECONDS = 0.9
-# What closing takes, on a busy machine.
-GRACE = 1.5
+# What opening and closing take on a busy machine.
+GRACE = 2.5
 MESSAGE = "stopped after 0.015 minutes (--time); {} left for the next run"
 ARTICLES = 100
 
