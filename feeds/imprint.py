@@ -78,7 +78,7 @@ class Imprint:
         if channel.kind == LANGUAGE:
             return language_name(channel.name)
         if channel.kind == DIGEST:
-            return words(self.config.language)[f"digest_{self.config.digest}"]
+            return words(self.config.language)[f"digest_{self.config.digest or 'day'}"]
         return self._titles.get(channel.key, channel.name)
 
     def rules(self, channel: Channel) -> Rules:

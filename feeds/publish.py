@@ -206,7 +206,7 @@ def emptied(published: Mapping[ChannelKey, str], channels: Iterable[Channel]) ->
     return [
         Channel(kind, folded, slug, 0, _SINCE)
         for (kind, folded), slug in sorted(published.items())
-        if (kind, folded) not in there and kind != DIGEST
+        if (kind, folded) not in there
     ]
 
 

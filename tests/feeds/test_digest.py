@@ -144,3 +144,14 @@ def test_its_page_shows_summaries_where_feeds_carry_no_more(workspace: Workspace
     page = html.fromstring((workspace.public / "digest.html").read_bytes())
     assert page.xpath("//details/p/text()") == ["Story 0"]
     assert not page.xpath("//details//a")
+
+
+@pytest.mark.parametrize("suffix", ["atom", "rss"])
+def test_switched_off_it_tells_nothing_any_more(workspace: Workspace, suffix: str) -> None:
+    public = publish_posts(workspace, 0, 30)
+    config = CONFIG.model_copy(update={"digest": None})
+    with Archive.open(workspace, config) as archive:
+        publish(archive, config, PublicFolder(public), Options())
+    feed = feedparser.parse((public / f"feeds/digest.{suffix}").read_bytes())
+    assert (feed.bozo, feed.feed.title, feed.entries) == (False, "Daily digest · News", [])
+    assert b"digest" not in (public / "opml.xml").read_bytes()

@@ -164,6 +164,13 @@ def test_it_can_be_subscribed_to_before_it_finds_anything(workspace: Workspace) 
     assert titles(workspace, "search/chips") == ["Harbour closes"]
 
 
+def test_one_that_is_saved_no_longer_stays_at_its_path_and_is_empty(workspace: Workspace) -> None:
+    published(workspace, searching("{query: chip}"))
+    assert titles(workspace, "search/chips") != []
+    assert published(workspace, configured("")).refused == ()
+    assert titles(workspace, "search/chips") == []
+
+
 def test_a_narrower_search_may_lose_entries(workspace: Workspace) -> None:
     published(workspace, searching("{query: 'chip OR fish OR 半导体'}"))
     assert len(titles(workspace, "search/chips")) == 4
