@@ -21,7 +21,8 @@ from crawler.errors import AlreadyKnown, Corrected, Dropped, UnreadableError
 from crawler.guard.bound import LeftError
 from crawler.guard.failures import ProxyError, UntrustedError
 from crawler.guard.handler import ClosedError
-from crawler.ledger import CUT_SHORT, Bucket
+from crawler.ledger import CANNOT_BE_WRITTEN, CUT_SHORT, Bucket
+from feeds.errors import StorageError
 
 # RFC 9110 §15.5 and §15.6: the same request may succeed another time.
 _TRANSIENT_STATUS = frozenset({408, 425, 429})
@@ -48,6 +49,7 @@ _FATES: tuple[tuple[type[BaseException], Fate], ...] = (
     (ClosedError, Fate(Bucket.FAILED, "host asked to be left alone", transient=True)),
     (LeftError, Fate(Bucket.FAILED, CUT_SHORT, transient=True)),
     (UnsupportedURLSchemeError, Fate(Bucket.REFUSED, "not an http(s) address")),
+    (StorageError, Fate(Bucket.FAILED, CANNOT_BE_WRITTEN, transient=True)),
     (RecursionError, Fate(Bucket.FAILED, "nested too deep")),
     (UnicodeError, Fate(Bucket.FAILED, "characters that are none")),
     (OSError, Fate(Bucket.FAILED, "connection failed", transient=True)),

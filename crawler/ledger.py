@@ -34,6 +34,8 @@ REASONED = (Bucket.DROPPED, Bucket.FAILED, Bucket.DISALLOWED, Bucket.REFUSED, Bu
 
 CUT_SHORT = "run was cut short"
 """The reason of what a run was ended before."""
+CANNOT_BE_WRITTEN = "cannot be written"
+"""The reason of what a disk refused."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

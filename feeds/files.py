@@ -95,7 +95,8 @@ def write_batch(
             for folder in folders:
                 flush_folder(folder)
     except OSError as error:
-        raise writing_error(error, files[0].path) from error
+        named = {draft.temporary: draft.path for draft in drafts}
+        raise writing_error(error, files[0].path, named) from error
     finally:
         for draft in drafts:
             draft.discard()

@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING
 from feeds.errors import StorageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-_SPACE = "free some space and run again; nothing written before is lost"
+# A file system may have used up its files (inodes) and not its bytes.
+_SPACE = "free some space, or files (df -i), and run again; nothing written before is lost"
 _RIGHT = "give the user that runs this the right to write there"
 _ANY = "see that the disk works and has space, and run again"
+_LIMIT = "the limit of file size (ulimit -f) is too low"
 
 _MENDING = {
     errno.ENOSPC: _SPACE,
@@ -27,28 +29,37 @@ _MENDING = {
     errno.EACCES: _RIGHT,
     errno.EPERM: _RIGHT,
     errno.EIO: "the disk reports a failure; check it before you run again",
-    errno.EFBIG: "the limit of file size (ulimit -f) is too low",
-    errno.EMFILE: "the limit of open files (ulimit -n) is too low",
+    errno.EFBIG: f"{_LIMIT}; raise it and run again",
+    errno.EMFILE: "the limit of open files (ulimit -n) is too low; raise it and run again",
 }
 
 _BUSY = "another process has been writing for minutes; wait for it, or end it"
 _FOLDER = "see that its folder can be written and has space, and run again"
-# By the primary result code, https://www.sqlite.org/rescode.html. SQLite does not say whether it
-# was the disk's space or its health.
+# By the primary result code, https://www.sqlite.org/rescode.html. SQLite does not say which error
+# of the system was behind it.
 _DATABASE_MENDING = {
     sqlite3.SQLITE_BUSY: _BUSY,
     sqlite3.SQLITE_PROTOCOL: _BUSY,
     sqlite3.SQLITE_FULL: _SPACE,
-    sqlite3.SQLITE_IOERR: _ANY,
+    sqlite3.SQLITE_IOERR: f"{_ANY}; or {_LIMIT}",
     sqlite3.SQLITE_CANTOPEN: _FOLDER,
     sqlite3.SQLITE_READONLY: _FOLDER,
 }
 _PRIMARY = 0xFF
 
 
-def writing_error(error: OSError, path: Path) -> StorageError:
-    """``error`` as a message for the user; ``path`` counts where it names none itself."""
-    return _error(error, path, "cannot be written")
+def writing_error(
+    error: OSError, path: Path, named: Mapping[str, Path] | None = None
+) -> StorageError:
+    """``error`` as a message for the user.
+
+    Args:
+        error: what the system said.
+        path: of what was to be written; counts where the error names none itself.
+        named: names that the user shall not see, and what to say instead.
+    """
+    told = _error(error, path, "cannot be written")
+    return StorageError((named or {}).get(told.where, told.where), told.what, told.mend)
 
 
 def reading_error(error: OSError, path: Path) -> StorageError:

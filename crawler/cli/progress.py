@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Self
 
+import typer
 from rich.live import Live
 from rich.table import Table
 from rich.text import Text
@@ -59,7 +60,10 @@ class Board:
 
 
 def show_runs(console: Console, runs: Sequence[Run]) -> None:
-    """Prints the outcome of each run, a row each, and why articles were not kept."""
+    """Prints the outcome of each run, a row each, and why articles were not kept.
+
+    Why a run failed as a whole goes to the standard error, also where ``console`` is quiet.
+    """
     if not runs:
         return
     table = _empty_table("outcome")
@@ -69,6 +73,9 @@ def show_runs(console: Console, runs: Sequence[Run]) -> None:
     console.print(table)
     for line in reasons(runs):
         console.print(line, highlight=False, markup=False)
+    for run in runs:
+        if run.message and run.outcome == Outcome.FAILED:
+            typer.echo(f"{run.source}: {run.message}", err=True)
 
 
 def show_waiting(console: Console, waiting: Mapping[str, datetime]) -> None:
@@ -112,7 +119,7 @@ def reasons(runs: Sequence[Run]) -> list[str]:
         lines += [
             f"{run.source}: {n} {bucket}: {reason}" for n, bucket, reason in sorted(found)[::-1]
         ]
-        if run.message:
+        if run.message and run.outcome != Outcome.FAILED:
             lines.append(f"{run.source}: {run.message}")
     return lines
 

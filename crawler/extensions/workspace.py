@@ -6,7 +6,8 @@ Owns opening and closing them, and turning Scrapy's signals into the ledger's bu
 from __future__ import annotations
 
 import os
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
 
@@ -23,8 +24,11 @@ from crawler.watchdog import SETTING, Note
 from crawler.workspace import workspace_in
 from feeds.archive import Archive, Identity
 from feeds.config import Config
+from feeds.errors import StorageError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from scrapy import Spider
     from scrapy.crawler import Crawler
     from twisted.python.failure import Failure
@@ -44,11 +48,13 @@ class OpenWorkspace:
         run: the run as far as it is recorded.
         note: what is being read, for the watchdog.
         skipped: reasons by the addresses that must not be asked for.
+        trouble: what the system refused first, a full disk perhaps; such a run has failed.
     """
 
     def __init__(self, workspace: Workspace | None, note: Note | None = None) -> None:
         self.note = note or Note()
         self.skipped: dict[str, str] = {}
+        self.trouble: Exception | None = None
         self._stack = ExitStack()
         self.ledger = Ledger()
         self.archive: Archive | None = None
@@ -99,13 +105,27 @@ class OpenWorkspace:
         connect(self._finish, signals.spider_closed)
         connect(self._count_dropped, signals.item_dropped)
         connect(self._count_failed, signals.item_error)
+        connect(self._look_for_trouble, signals.spider_error)
+
+    def note_trouble(self, error: Exception) -> None:
+        """The system refused something that the run cannot do without."""
+        self.trouble = self.trouble or error
 
     def _begin(self, spider: Spider) -> None:
         self.run = Run(source=spider.name, started=datetime.now(UTC))
-        last = self._state.last_run(spider.name)
-        self.last_run_complete = last is not None and last.complete
-        self._number = self._state.begin(self.run)
-        self.skipped = self._state.skipped(self.run.started)
+        with self._troubles_noted():
+            last = self._state.last_run(spider.name)
+            self.last_run_complete = last is not None and last.complete
+            self.skipped = self._state.skipped(self.run.started)
+            self._number = self._state.begin(self.run)
+
+    @contextmanager
+    def _troubles_noted(self) -> Iterator[None]:
+        """Scrapy would write down what goes wrong in a signal, and go on."""
+        try:
+            yield
+        except StorageError as error:
+            self.note_trouble(error)
 
     def _count_dropped(self, exception: Exception) -> None:
         cause = exception.__cause__
@@ -113,16 +133,24 @@ class OpenWorkspace:
         self.ledger.leave_pipelines(fate.bucket, fate.reason)
 
     def _count_failed(self, failure: Failure) -> None:
+        self._look_for_trouble(failure)
         self.ledger.leave_pipelines(Bucket.FAILED, type(failure.value).__name__)
+
+    def _look_for_trouble(self, failure: Failure) -> None:
+        if isinstance(failure.value, StorageError):
+            self.note_trouble(failure.value)
 
     def _finish(self, spider: Spider, reason: str) -> None:
         finished = reason == "finished"
         self.ledger.close("no answer" if finished else CUT_SHORT)
         hits = getattr(spider, "hits", Hits())
-        self._note_silence(hits.rates(), spider.name)
-        self.run = self._closed_run(hits, reason)
-        if self._number is not None:
-            self._state.finish(self._number, self.run)
+        with self._troubles_noted():
+            self._note_silence(hits.rates(), spider.name)
+        self.run = self._judged(self._closed_run(hits, reason))
+        with self._troubles_noted():
+            if self._number is not None:
+                self._state.finish(self._number, self.run)
+        self.run = self._judged(self.run)
         for name, value in self.run.counts.numbers().items():
             spider.crawler.stats.set_value(f"articles/{name}", value)
         self._stack.close()
@@ -147,3 +175,9 @@ class OpenWorkspace:
             counts=counts,
             hits=hits.rates(),
         )
+
+    def _judged(self, run: Run) -> Run:
+        """``run``, as failed if there was trouble."""
+        if self.trouble is None:
+            return run
+        return replace(run, outcome=Outcome.FAILED, complete=False, message=str(self.trouble))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from scrapy.exceptions import NotConfigured
 from scrapy.utils.asyncio import create_looping_call
 
-from crawler.ledger import Bucket
+from crawler.ledger import CANNOT_BE_WRITTEN, Bucket
 from crawler.pipelines.step import Step
 from crawler.posts import post_of
 from feeds.errors import FeedsError
@@ -71,8 +71,9 @@ class Save(Step):
         except (FeedsError, OSError) as error:
             logger.error("%d posts are lost: %s", len(batch), error)  # the disk's
             for _ in batch:
-                leave(Bucket.FAILED, "cannot be written")
+                leave(Bucket.FAILED, CANNOT_BE_WRITTEN)
             self.workspace.ledger.transient_failures += len(batch)
+            self.workspace.note_trouble(error)
             self._stop()
             return
         for outcome in outcomes:
