@@ -55,3 +55,18 @@ def test_one_log_is_bounded_and_keeps_its_latest_lines(
     handler.close()
     assert sum(path.stat().st_size for path in (tmp_path / "logs").iterdir()) <= 2000
     assert (tmp_path / "logs" / "a.log").read_text().endswith("line 499\n")
+
+
+def test_a_log_on_a_full_disk_says_so_once_and_stops_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("no device stands for a full disk here")
+    path = tmp_path / "crawl.log"
+    path.symlink_to("/dev/full")
+    handler = logs.log_handler(path)
+    for text in ("one", "two"):
+        handler.handle(logging.makeLogRecord({"msg": text}))
+    handler.close()
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith(f"{path}: cannot be written: No space left on device: free some space")
