@@ -25,6 +25,18 @@ Place: TypeAlias = Literal["list", "detail"]
 # EXSLT regular expressions in XPath, as Scrapy users know them from parsel.
 NAMESPACES = {"re": "http://exslt.org/regular-expressions"}
 
+_LITERAL = """(?:'[^']*'|"[^"]*")"""
+# As cssselect writes [name=value], #id, [name~=word] and .word when nothing else is said of an
+# element; and literals, in which nothing is to be found.
+_ATTRIBUTE_TEST = re.compile(
+    rf"""{_LITERAL}
+    | \[@(?P<of>[\w-]+)\ =\ (?P<equal>{_LITERAL})\]
+    | \[@(?P<in>[\w-]+)\ and\ contains\(@(?P=in),\ (?P<part>{_LITERAL})\)\ and\ contains\(
+      concat\('\ ',\ normalize-space\(@(?P=in)\),\ '\ '\),\ (?P<word>{_LITERAL})\)\]
+    """,
+    re.VERBOSE,
+)
+
 
 def xpath_of(css: str) -> str:
     """A CSS selector, with ``::text`` and ``::attr(name)``, as XPath.
@@ -40,7 +52,18 @@ def xpath_of(css: str) -> str:
     except Exception as error:  # of cssselect, which parsel does not export
         raise ValueError(f"{css!r} is no CSS selector: {error}") from error
     # The same nodes in one step instead of two, which takes libxml2 a third of the time.
-    return xpath.replace("/descendant-or-self::*/", "/descendant::")
+    xpath = xpath.replace("/descendant-or-self::*/", "/descendant::")
+    return _ATTRIBUTE_TEST.sub(_attribute_first, xpath)
+
+
+def _attribute_first(test: re.Match[str]) -> str:
+    """The same elements by way of their attribute, which takes libxml2 a third of the time, too."""
+    if test["equal"]:
+        return f"/@{test['of']}[. = {test['equal']}]/.."
+    if test["word"]:
+        words = "concat(' ', normalize-space(.), ' ')"
+        return f"/@{test['in']}[contains(., {test['part']}) and contains({words}, {test['word']})]/.."
+    return test[0]
 
 
 def compiled_xpath(xpath: str) -> Callable[[Any], list[Any]]:

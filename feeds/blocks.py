@@ -8,6 +8,7 @@ tags and texts of a tree, well nested and escaped, of `feeds.elements.PARSED` on
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from feeds.attributes import start_tag
@@ -26,6 +27,15 @@ from feeds.errors import MarkupError
 # An inline element around many blocks is written again in each; a link of 8 KB around 20,000
 # paragraphs would fill the memory.
 _MAX_REPEATED = 2_000_000
+
+# Blanks at the ends of an inline element, or inside an address, have to be looked at one by one.
+_INLINE = (
+    rf"""<(?:a href="[^"\s]*+"|b|em|i|strong)>(?![{BLANK}])[^<]++(?<![{BLANK}])</(?:a|b|em|i|strong)>"""
+)
+PARAGRAPHS = rf"(?:<p>[^<]*+(?:{_INLINE}[^<]*+)*+</p>\s*+)++"
+"""Pattern of paragraphs that a `BlockWriter` can take at once: text, links and plain formatting
+without nesting, as most of every body is."""
+_LINK = re.compile(r'<a href="(?P<href>[^"]*)">(?P<text>[^<]*)</a>')
 
 
 @dataclass(slots=True)
@@ -90,16 +100,19 @@ class BlockWriter:
                 self._boundary()
                 self._close_container()
 
-    def paragraph(self, text: str) -> None:
-        """A paragraph of nothing but text; the same as its three parts, in a third of the time."""
-        if self._inlines or self._real() or self._leaf not in (None, "p"):
-            self.start("p", {})
-            self.text(text)
-            self.end("p")
-            return
+    def takes_paragraphs(self) -> bool:
+        """Whether nothing is open that paragraphs would be part of, so that they may come whole."""
+        return not (self._inlines or self._real() or self._leaf not in (None, "p"))
+
+    def paragraphs(self, run: str) -> None:
+        """What `PARAGRAPHS` found; the same as its parts one by one, in a fifth of the time."""
         self._close_leaf()
-        if text := _collapsed(text).strip(BLANK):
-            self._out.append(f"<p>{text}</p>\n")
+        run = _collapsed(run)
+        if "<a " in run:
+            run = _LINK.sub(self._link, run)
+        for paragraph in run.split("</p>"):
+            if inner := paragraph.partition("<p>")[2].strip(BLANK):
+                self._out.append(f"<p>{inner}</p>\n")
 
     def text(self, text: str) -> None:
         """Text as it stands in the markup, escaped."""
@@ -123,6 +136,11 @@ class BlockWriter:
         """All that was written, when everything is ended."""
         self._boundary()
         return "".join(self._out).rstrip("\n")
+
+    def _link(self, link: re.Match[str]) -> str:
+        tag = start_tag("a", {"href": link["href"]}, self._base)
+        self._count_repeated(tag)
+        return f"{tag}{link['text']}</a>" if tag else link["text"]
 
     def _start_inline(self, name: str, attributes: dict[str, str]) -> None:
         tag = start_tag(name, attributes, self._base) if name in INLINES else ""
@@ -191,8 +209,11 @@ class BlockWriter:
         self._breaks = 0
         for _, tag in self._inlines[self._inlines_written :]:
             self._out.append(tag)
-            self._repeated += len(tag)
+            self._count_repeated(tag)
         self._inlines_written = len(self._inlines)
+
+    def _count_repeated(self, tag: str) -> None:
+        self._repeated += len(tag)
         if self._repeated > _MAX_REPEATED:
             raise MarkupError(self._base, "inline elements", "around too many blocks")
 

@@ -8,16 +8,17 @@ decide what belongs to an article: that is the crawler's.
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
 from typing import TYPE_CHECKING
 from unicodedata import is_normalized, normalize
 
 import nh3
 
 from feeds.attributes import PARSED_ATTRIBUTES, is_invisible
-from feeds.blocks import BlockWriter
+from feeds.blocks import PARAGRAPHS, BlockWriter
 from feeds.elements import DROPPED, PARSED, VOIDS
 from feeds.errors import MarkupError
+from feeds.tags import ATTRIBUTE, MAX_ATTRIBUTES, NOT_NESTING, TAG, has_crowded_tag
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,22 +28,12 @@ MAX_CHARS = 1_000_000
 # Open elements, added up over all tags: nh3 and the writer look through them at each. About a
 # second; a live ticker of 20,000 tags, 15 deep, has a thirtieth of it.
 _MAX_STEPS = 10_000_000
-# Formatting elements left open are made anew in each paragraph: about 40 MB.
+# Formatting elements left open are made anew in each paragraph, at 200 bytes each: about 40 MB.
 _MAX_REMADE = 200_000
-# However fewer tags are nested, they stay below both.
-_ALWAYS_FINE = 800
-# html5ever looks every attribute up in those before it; real tags have at most some dozens.
-_MAX_ATTRIBUTES = 500
-
-_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*+)")
-_RAW_ATTRIBUTE = r"""[\s/]++[^\s/>=]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>]++))?+"""
-_CROWDED_TAG = re.compile(rf"<[a-zA-Z][^\s/>]*+(?:{_RAW_ATTRIBUTE}){{{_MAX_ATTRIBUTES},}}+")
-# Elements that end by themselves or by the next of their kind (HTML §13.1.2.4): they do not nest.
-_NOT_NESTING = frozenset(
-    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param",
-     "source", "track", "wbr", "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody",
-     "tfoot", "option"]
-)  # fmt: skip
+# So many attributes take as much as an element.
+_ATTRIBUTES_PER_ELEMENT = 5
+# Tags times characters: below that, markup of nothing but tags stays below both.
+_ALWAYS_FINE = 2_000_000
 # HTML §13.2.4.3, those that are made anew.
 _FORMATTING = frozenset(
     ["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt",
@@ -70,8 +61,8 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 # Hidden elements with more text than that are galleries and tabs that a script opens.
 _MAX_HIDDEN = 400
 
-# Paragraphs of nothing but text come whole: they are most of every body.
-_TOKEN = re.compile("(<p>[^<]+</p>|<[^>]*>)")
+_TOKEN = re.compile(f"({PARAGRAPHS}|<[^>]*>)")
+_PART = re.compile("(<[^>]*>)")
 _ATTRIBUTE = re.compile(' ([a-z-]+)="([^"]*)"')
 _TEXT = re.compile("[^<>]+")
 
@@ -111,27 +102,35 @@ def sanitise(fragment: str, base: str) -> str:
 def _check_caps(fragment: str, base: str) -> None:
     if len(fragment) > MAX_CHARS:
         raise MarkupError(base, "body too long", f"{len(fragment)} characters, at most {MAX_CHARS}")
-    if _CROWDED_TAG.search(fragment):
-        raise MarkupError(base, "tag with too many attributes", f"{_MAX_ATTRIBUTES} or more")
-    if fragment.count("<") > _ALWAYS_FINE:
+    if has_crowded_tag(fragment):
+        raise MarkupError(base, "tag with too many attributes", f"{MAX_ATTRIBUTES} or more")
+    if fragment.count("<") * len(fragment) > _ALWAYS_FINE:
         _check_nesting(fragment, base)
 
 
 def _check_nesting(fragment: str, base: str) -> None:
     """Count what a tree builder would have to do, without building a tree."""
-    nested: Counter[str] = Counter()
-    depth = formatting = steps = remade = 0
-    for end, name in _TAG.findall(fragment):
+    nested: defaultdict[str, list[float]] = defaultdict(list)
+    depth = steps = 0
+    formatting = remade = 0.0
+    for end, name, attributes in TAG.findall(fragment):
         tag = name.lower()
-        if tag not in _NOT_NESTING:
-            change = -(nested[tag] > 0) if end else 1
-            nested[tag] += change
-            depth += change
-            formatting += change if tag in _FORMATTING else 0
+        if end and nested[tag]:
+            depth -= 1
+            formatting -= nested[tag].pop()
+        elif not end and tag not in NOT_NESTING:
+            size = _remade_size(attributes) if tag in _FORMATTING else 0
+            nested[tag].append(size)
+            depth += 1
+            formatting += size
         steps += depth
         remade += formatting
     if steps > _MAX_STEPS or remade > _MAX_REMADE:
         raise MarkupError(base, "elements nested too deeply", f"{depth} are never closed")
+
+
+def _remade_size(attributes: str) -> float:
+    return 1 + len(ATTRIBUTE.findall(attributes)) / _ATTRIBUTES_PER_ELEMENT
 
 
 def _blocks(html: str, base: str) -> str:
@@ -142,24 +141,45 @@ def _blocks(html: str, base: str) -> str:
     for at, token in enumerate(tokens):
         if at < resume:
             continue
-        if not token.startswith("<"):
-            if token:
-                writer.text(token)
-        elif token.startswith("</"):
-            writer.end(token[2:-1])
-        elif token.endswith("</p>"):
-            writer.paragraph(token[len("<p>") : -len("</p>")])
+        if _are_paragraphs(token):
+            _write_paragraphs(token, writer)
+        elif token.startswith("<") and is_invisible(*_start_of(token)):
+            extents = extents or _extents(tokens)
+            end, length = extents.get(at, (at, 0))
+            if length <= _MAX_HIDDEN:
+                resume = end + 1
+            else:
+                _write(token, writer)
         else:
-            name, space, _ = token[1:-1].partition(" ")
-            attributes = dict(_ATTRIBUTE.findall(token)) if space else {}
-            if attributes and is_invisible(name, attributes):
-                extents = extents or _extents(tokens)
-                end, length = extents.get(at, (at, 0))
-                if length <= _MAX_HIDDEN:
-                    resume = end + 1
-                    continue
-            writer.start(name, attributes)
+            _write(token, writer)
     return writer.finish()
+
+
+def _are_paragraphs(token: str) -> bool:
+    return token.startswith("<p>") and token != "<p>"
+
+
+def _write_paragraphs(token: str, writer: BlockWriter) -> None:
+    if writer.takes_paragraphs():
+        writer.paragraphs(token)
+    else:
+        for part in _PART.split(token):
+            _write(part, writer)
+
+
+def _write(token: str, writer: BlockWriter) -> None:
+    if token.startswith("</"):
+        writer.end(token[2:-1])
+    elif token.startswith("<"):
+        writer.start(*_start_of(token))
+    elif token:
+        writer.text(token)
+
+
+def _start_of(tag: str) -> tuple[str, dict[str, str]]:
+    """Name and attributes of a start tag."""
+    name, space, _ = tag[1:-1].partition(" ")
+    return name, dict(_ATTRIBUTE.findall(tag)) if space else {}
 
 
 def _extents(tokens: Sequence[str]) -> dict[int, tuple[int, int]]:
@@ -168,8 +188,8 @@ def _extents(tokens: Sequence[str]) -> dict[int, tuple[int, int]]:
     opened: list[tuple[int, int]] = []
     length = 0
     for at, token in enumerate(tokens):
-        if not token.startswith("<") or (token.endswith("</p>") and len(token) > len("</p>")):
-            length += len(token.strip())
+        if _are_paragraphs(token) or not token.startswith("<"):
+            length += sum(len(text.strip()) for text in _PART.split(token)[::2])
         elif token.startswith("</"):
             start, before = opened.pop()
             extents[start] = (at, length - before)

@@ -88,7 +88,8 @@ _DOUBT_BITS = 24.0
 _TRUST = 1.1
 # The first two bytes of a UTF-8 character, each turned into a character by Latin-1 or cp1252.
 _TWICE = re.compile("[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u2122]")
-# Stands before all of the first ones in UTF-8; counting it is forty times as fast as looking.
+# Stands before all of the first ones in UTF-8; counting it is forty times as fast as looking for
+# them, and most pages have none to count.
 _TWICE_LEAD = b"\xc3"
 _TWICE_LEAST = 5  # one or two are chance, or an example of the mistake in a text about it
 # UTF-8 with a few broken characters has at least this many whole ones for each broken one; in
@@ -137,7 +138,8 @@ def decode(body: bytes, content_type: str | None = None, encoding: str | None = 
         return _decoded(body, wide)
     if (text := _utf8(body)) is not None:
         decoded = _readable(text, "utf-8")
-        return _once(decoded) if body.count(_TWICE_LEAD) >= _TWICE_LEAST else decoded
+        may_be_twice = _TWICE_LEAD in body and body.count(_TWICE_LEAD) >= _TWICE_LEAST
+        return _once(decoded) if may_be_twice else decoded
     return _decoded(body, _legacy(body, tuple(_declared(body, content_type, encoding))))
 
 
@@ -146,7 +148,7 @@ def _decoded(body: bytes, codec: str) -> Decoded:
 
 
 def _readable(text: str, codec: str) -> Decoded:
-    lost = text.count(_REPLACEMENT)
+    lost = text.count(_REPLACEMENT) if _REPLACEMENT in text else 0
     if lost > _LOST_FREE and lost > _LOST_SHARE * _beyond_ascii(text):
         raise Dropped(MOJIBAKE, f"{lost} characters are not {codec}")
     return Decoded(text, codec)

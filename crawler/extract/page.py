@@ -6,7 +6,6 @@ Refuses to interpret anything: what the facts mean is up to ``metadata`` and ``b
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -15,17 +14,13 @@ from urllib.parse import urljoin, urlsplit
 from lxml import etree
 from lxml.html import HtmlElement
 
+from feeds.tags import without_crowds
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 # The largest real article pages measured are below 2 million characters; the rest is a bomb.
 MAX_CHARS = 4_000_000
-
-# libxml2 looks every attribute up in those before it: 40,000 in one tag block it for seconds.
-# Real tags have at most some dozens. Quoted values may hold ">", hence the long pattern; it is
-# possessive throughout, so that a search stays linear.
-_ATTRIBUTE = r"""[\s/]++[^\s/>=]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>]++))?+"""
-_CROWDED_TAG = re.compile(rf"(<[a-zA-Z][^\s/>]*+)(?:{_ATTRIBUTE}){{500,}}+")
 
 # XML 1.0 §2.2 has no place for them, and lxml refuses to write them back.
 _CONTROLS = bytes(range(0x20)).translate(None, b"\t\n\r")
@@ -102,7 +97,7 @@ def parse_page(html: str, url: str) -> Page:
     'It sails.'
     """
     # Bytes, because lxml refuses a str that begins with an XML declaration naming an encoding.
-    data = _without_controls(_CROWDED_TAG.sub(r"\1", html[:MAX_CHARS]))
+    data = _without_controls(without_crowds(html[:MAX_CHARS]))
     tree = etree.fromstring(data if data.strip() else _EMPTY_PAGE, _parser())
     if tree is None:  # nothing but comments
         tree = etree.fromstring(_EMPTY_PAGE, _parser())

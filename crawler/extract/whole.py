@@ -21,9 +21,11 @@ def is_cut_off(html: str) -> bool:
     >>> is_cut_off("<html><body><div><p>The ferry sa"), is_cut_off("<body><div>It sails.</div>")
     (True, False)
     """
-    if _END.search(html) or not _START.search(html):
+    tail = html[-_TAIL:]
+    # Nearly all pages end there, which need not be searched from their beginning.
+    if _END.search(tail) or _END.search(html) or not _START.search(html):
         return False
-    if _LAST_SCRIPT.search(html, max(0, len(html) - _TAIL)):
+    if _LAST_SCRIPT.search(tail):
         return False
     ends = _BLOCK.findall(html)
     return 2 * ends.count("/") < len(ends) or html.rfind("<") > html.rfind(">")

@@ -5,10 +5,9 @@ Pure. Caps on bytes are settings; caps on bodies are those of ``feeds.markup``.
 
 from __future__ import annotations
 
-import re
-
 from crawler.errors import Dropped
 from crawler.extract.page import MAX_CHARS
+from feeds.tags import NOT_NESTING, TAG
 
 # The largest real pages measured have 40,000 tags.
 _MAX_TAGS = 250_000
@@ -16,13 +15,8 @@ _MAX_TAGS = 250_000
 # but for tags that they forget to close.
 _MAX_DEPTH = 2_000
 
-_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*+)")
-# Elements that end by themselves or by the next of their kind (HTML §13.1.2.4): they do not nest.
-_NOT_NESTING = frozenset(
-    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param",
-     "source", "track", "wbr", "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody",
-     "tfoot", "option", "path", "use", "circle", "rect", "g"]
-)  # fmt: skip
+# Of SVG, written without their ends by many.
+_NOT_NESTING = NOT_NESTING | {"path", "use", "circle", "rect", "g"}
 # How files begin that are no text, whatever their Content-Type says.
 _NO_TEXT = (
     b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"RIFF", b"%PDF-", b"PK\x03\x04", b"\x00\x00\x00\x18ftyp",
@@ -62,7 +56,7 @@ def check_page(html: str) -> None:
 def _depth(html: str) -> int:
     """How many elements are open at once at most, by counting tags."""
     depth = deepest = 0
-    for end, name in _TAG.findall(html):
+    for end, name, _ in TAG.findall(html):
         if name.lower() not in _NOT_NESTING:
             depth = max(0, depth - 1) if end else depth + 1
             deepest = max(deepest, depth)
