@@ -43,6 +43,8 @@ def xpath_of(css: str) -> str:
 
     >>> xpath_of("h1::text")
     'descendant-or-self::h1/text()'
+    >>> xpath_of("a[rel=tag]")
+    "descendant-or-self::a/@rel[. = 'tag']/.."
 
     Raises:
         ValueError: it is no CSS selector.
@@ -62,7 +64,9 @@ def _attribute_first(test: re.Match[str]) -> str:
         return f"/@{test['of']}[. = {test['equal']}]/.."
     if test["word"]:
         words = "concat(' ', normalize-space(.), ' ')"
-        return f"/@{test['in']}[contains(., {test['part']}) and contains({words}, {test['word']})]/.."
+        return (
+            f"/@{test['in']}[contains(., {test['part']}) and contains({words}, {test['word']})]/.."
+        )
     return test[0]
 
 

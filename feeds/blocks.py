@@ -29,9 +29,8 @@ from feeds.errors import MarkupError
 _MAX_REPEATED = 2_000_000
 
 # Blanks at the ends of an inline element, or inside an address, have to be looked at one by one.
-_INLINE = (
-    rf"""<(?:a href="[^"\s]*+"|b|em|i|strong)>(?![{BLANK}])[^<]++(?<![{BLANK}])</(?:a|b|em|i|strong)>"""
-)
+_PLAIN_TEXT = rf"(?![{BLANK}])[^<]++(?<![{BLANK}])"
+_INLINE = rf"""<(?:a href="[^"\s]*+"|b|em|i|strong)>{_PLAIN_TEXT}</(?:a|b|em|i|strong)>"""
 PARAGRAPHS = rf"(?:<p>[^<]*+(?:{_INLINE}[^<]*+)*+</p>\s*+)++"
 """Pattern of paragraphs that a `BlockWriter` can take at once: text, links and plain formatting
 without nesting, as most of every body is."""

@@ -156,7 +156,7 @@ def _blocks(html: str, base: str) -> str:
 
 
 def _are_paragraphs(token: str) -> bool:
-    return token.startswith("<p>") and token != "<p>"
+    return token.startswith("<p>") and len(token) > len("<p>")
 
 
 def _write_paragraphs(token: str, writer: BlockWriter) -> None:
@@ -200,7 +200,10 @@ def _extents(tokens: Sequence[str]) -> dict[int, tuple[int, int]]:
 
 def _printable(html: str) -> str:
     # Python tells in a tenth of the time of the pattern that there is nothing to remove.
-    text = html.replace("\n", "").replace("\t", "").replace("\u3000", "").replace("\u00a0", "")
+    text = html
+    for space in "\n\t\u3000\u00a0":
+        if space in text:
+            text = text.replace(space, "")
     if text.isprintable():
         return html
     for line_end in "\x85\u2028\u2029":

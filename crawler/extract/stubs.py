@@ -7,10 +7,12 @@ Refuses to guess from short texts alone: news may be short.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from lxml.html import HtmlElement
 
     from crawler.extract.page import Page
 
@@ -80,10 +82,11 @@ def stub_reason(page: Page, body: str) -> str | None:
 
 
 def _headings(page: Page) -> Iterator[str]:
-    for name in ("title", "h1"):
-        element = page.tree.find(f".//{name}")
-        if element is not None:
-            yield " ".join("".join(element.itertext()).split())[:200]
+    first: dict[Any, HtmlElement] = {}
+    for element in page.tree.iter("title", "h1"):
+        first.setdefault(element.tag, element)
+    for element in first.values():
+        yield " ".join("".join(element.itertext()).split())[:200]
 
 
 def _asks_password(page: Page) -> bool:

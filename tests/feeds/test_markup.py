@@ -163,9 +163,12 @@ def test_language_and_direction_stay() -> None:
         ("elements nested too deeply", "<ul><li>" * 30_000),
         ("elements nested too deeply", "<p>" + "<b>" * 1000 + "<p>x" * 1000),
         ("elements nested too deeply", "<P>" + "<FONT a=1>" * 1000 + "<P>x" * 1000),
+        ("elements nested too deeply", f"<p><b {'x ' * 8000}>" + "<p>x" * 700),
+        ("elements nested too deeply", f"<p><b title='<q>' {'x ' * 1900}>" + "<p>x" * 700),
         ("tag with too many attributes", "<p " + " ".join(f"a{n}" for n in range(40_000)) + ">"),
         ("tag with too many attributes", "<p/" + "/".join(f"a{n}='>'" for n in range(9000)) + ">"),
         ("inline elements", f"<a href='/{'x' * 7000}'>" + "<p>x</p>" * 700 + "</a>"),
+        ("inline elements", "<p>" + "<a href=x>x</a>" * 60_000),
     ],
 )
 def test_a_body_that_would_burn_is_refused_with_its_reason(reason: str, fragment: str) -> None:

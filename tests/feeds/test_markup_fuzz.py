@@ -7,7 +7,7 @@ from unicodedata import is_normalized
 
 import nh3
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 
@@ -105,6 +105,21 @@ def test_an_old_parser_finds_only_what_is_allowed(fragment: str) -> None:
 def test_nothing_empty_is_left(fragment: str) -> None:
     body = sanitise(fragment, BASE)
     assert not re.search(rf"<([a-z0-9]+)[^<>]*>[{BLANK}]*</(?!td|th)\1>", body)
+
+
+PARTS = st.sampled_from(
+    ["x", " x", "x ", " ", "\n", "  ", "\u00a0", "\u200b", "\u3000", "&amp;", "{{", "<em>", "<b>",
+     '<a href="/x?a=1&amp;b=2">', '<a href="javascript:x">', '<a href="a  b">', "</em>", "</b>",
+     "</a>", "<span>", "</span>", "<br>", "</p>", "</p>\n", "</p><p>", "<li>", "<pre>", "</pre>"]
+)  # fmt: skip
+
+
+@given(st.lists(PARTS, max_size=24).map("".join))
+@example('It <a href="a  b">sails</a>.')
+def test_paragraphs_that_come_at_once_are_as_if_they_came_in_parts(inner: str) -> None:
+    fragment = f"<p>{inner}"
+    in_parts = fragment.replace("<p>", "<p dir=nowhere>")
+    assert sanitise(fragment, BASE) == sanitise(in_parts, BASE)
 
 
 @pytest.mark.parametrize("name", sorted(LEAVES | CONTAINERS.keys()))
