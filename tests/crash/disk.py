@@ -35,7 +35,9 @@ class Disk:
 
     def change(self, options: str) -> None:
         """Mounts it with other options: ``ro``, ``size=1m``, ``nr_inodes=50``."""
-        self._run("mount", "-o", f"remount,{options}", str(self.place)).check_returncode()
+        # The options it has name an owner, which a namespace of users may not repeat.
+        command = ["mount", "--options-mode=ignore", "-o", f"remount,{options}", str(self.place)]
+        self._run(*command).check_returncode()
 
     def used(self, what: str) -> int:
         """How many 1K blocks (``used``) or files (``iused``) are taken."""
@@ -46,7 +48,7 @@ class Disk:
     ) -> subprocess.CompletedProcess[str]:
         """Runs the command, with ``limits`` as prlimit takes them."""
         command = [sys.executable, "-m", "crawler.cli", "--workspace", str(workspace), verb]
-        return self._run("prlimit", *limits, *command)
+        return self._run(*(["prlimit", *limits] if limits else []), *command)
 
     def _run(self, *command: str) -> subprocess.CompletedProcess[str]:
         user = [] if _AS_ROOT else ["--user", "--preserve-credentials"]

@@ -236,8 +236,8 @@ def _read(path: Path, query: str) -> list[tuple[object, ...]]:
                 shutil.copyfile(path.parent / name, copy / name)
         connection = sqlite3.connect(copy / path.name)
         try:
-            assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-            return connection.execute(query).fetchall()
+            (found,) = connection.execute("PRAGMA integrity_check").fetchone()
+            return connection.execute(query).fetchall() if found == "ok" else [("damage", found)]
         finally:
             connection.close()
     finally:
