@@ -30,7 +30,7 @@ look each up in those before it, or walk past them: 2,000 take libxml2 5 ms and 
 
 # Tags with fewer are passed over without being told of, and looked at again from each "<" in them.
 _MANY = re.compile(rf"(<[a-zA-Z][^\s/>]*+)((?:{_ATTRIBUTE}){{10,}}+)")
-# Where so few characters are nothing but attributes, no parser takes more than half a second.
+# Where so few characters are nothing but attributes, of one letter each, libxml2 takes 0.9 s.
 _ALWAYS_FINE = 50_000
 
 

@@ -32,7 +32,7 @@ def test_an_xml_declaration_does_not_contradict_decoded_text() -> None:
         "<div " + " ".join(f'a{n}=">"' for n in range(40_000)) + ">text</div>",
         "<div " + "".join(f'a{n}=">"' for n in range(40_000)) + ">text</div>",
         "<div " + " ".join(f"={n}" for n in range(40_000)) + ">text</div>",
-        "<div " + " ".join(map(chr, range(0x4E00, 0x9E00))) + ">text</div>",
+        "<div " + " ".join(map(chr, range(0x4E00, 0x7500))) + ">text</div>",
         "<p>text</p>" + "<div>" * 100_000,
         "<p>text</p>" + "<a href=x>" * 50_000,
         "<p>text</p>" + "<" * 1_000_000,
