@@ -121,11 +121,13 @@ class GuardedHandler(AiohttpDownloadHandler):
     def _extract_proxy_url_with_creds(self, request: Request) -> str | None:
         return self._credentials.proxy or super()._extract_proxy_url_with_creds(request)
 
-    # Scrapy's own is a static method, but is called as a method.
+    # Scrapy's own is a static method, but is called as a method. It copies them to take out
+    # Proxy-Authorization, which none here has.
     def _request_headers(self, request: Request) -> Headers:  # type: ignore[override]
+        if not self._credentials.headers and b"Proxy-Authorization" not in request.headers:
+            return request.headers
         headers = super()._request_headers(request)
-        if self._credentials.headers:
-            headers.update(self._credentials.headers_for(request.url))
+        headers.update(self._credentials.headers_for(request.url))
         return headers
 
     def _obey_retry_after(self, response: Response, host: str) -> None:
