@@ -107,7 +107,9 @@ class Batch:
 
     def _note_new(self, item: _Pending) -> bool:
         post = as_written(item.post, item.text, item.path)
-        self._rows[item.path] = self._catalog.row_of(item.path, post, self._store.stat(item.path))
+        known_by = item.marks if post is item.post else None
+        stat = self._store.stat(item.path)
+        self._rows[item.path] = self._catalog.row_of(item.path, post, stat, known_by)
         self._outcomes[item.number] = Outcome("new", item.path)
         return True
 

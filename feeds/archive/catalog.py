@@ -132,10 +132,15 @@ class Catalog:
         self._connection.execute("UPDATE counters SET value = ? WHERE name = 'searches'", (mark,))
         return bool(noted != mark and self.count())
 
-    def row_of(self, path: str, post: Post, stat: os.stat_result) -> Row:
-        """The row of the post in the file at ``path``, which is as ``stat`` says."""
+    def row_of(
+        self, path: str, post: Post, stat: os.stat_result, known_by: Marks | None = None
+    ) -> Row:
+        """The row of the post in the file at ``path``, which is as ``stat`` says.
+
+        ``known_by`` are the post's marks, where the caller has them.
+        """
         folder, _, name = path.rpartition("/")
-        known_by = marks(Identity.of(post))
+        known_by = known_by or marks(Identity.of(post))
         return Row(
             row_number(path),
             folder,
