@@ -7,6 +7,7 @@ post absent or complete at every instant, and never there twice.
 from __future__ import annotations
 
 import logging
+import sqlite3
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from threading import Lock
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from feeds.archive.batch import Batch
 from feeds.archive.catalog import Catalog, seconds
-from feeds.archive.database import open_catalog, transaction
+from feeds.archive.database import catalog_error, open_catalog, transaction
 from feeds.archive.frontmatter import dump, load
 from feeds.archive.identity import content_digest, marks, row_number
 from feeds.archive.listing import Listing, Place
@@ -26,7 +27,6 @@ from feeds.files import NewFile, flush_folder, write_batch
 from feeds.storage import writing_error
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
     from types import TracebackType
@@ -103,8 +103,15 @@ class Archive:
     # Adding and changing
 
     def known(self, identity: Identity) -> Known | None:
-        """The post of that article, if there is one; about 20 µs."""
-        return self._catalog.find(marks(identity))
+        """The post of that article, if there is one; about 20 µs.
+
+        Raises:
+            StorageError: the catalog cannot be read, which is no reason to fetch the article.
+        """
+        try:
+            return self._catalog.find(marks(identity))
+        except sqlite3.Error as error:
+            raise catalog_error(error, self._connection) from error
 
     def add(self, posts: Sequence[Post]) -> list[Outcome]:
         """Keep ``posts``; on return each is durable, exactly once.
@@ -178,11 +185,16 @@ class Archive:
 
         Raises:
             PostError: there is none, or it cannot be read.
+            StorageError: the system failed.
         """
         return self._store.read(path)
 
     def read(self, paths: Iterable[str]) -> Iterator[Kept]:
-        """The posts at ``paths``, in that order; files that cannot be read are left out."""
+        """The posts at ``paths``, in that order; files that cannot be read are left out.
+
+        Raises:
+            StorageError: the system failed; that is no reason to leave a post out.
+        """
         for path in paths:
             try:
                 yield Kept(path, self._store.read(path))

@@ -138,7 +138,12 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
                 connection.execute("ROLLBACK")
             raise
     except sqlite3.Error as error:
-        raise database_error(error, _path(connection), _MEND) from error
+        raise catalog_error(error, connection) from error
+
+
+def catalog_error(error: sqlite3.Error, connection: sqlite3.Connection) -> StorageError:
+    """``error`` of the catalog as a message for the user."""
+    return database_error(error, _path(connection), _MEND)
 
 
 def _path(connection: sqlite3.Connection) -> Path:

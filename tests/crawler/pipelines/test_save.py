@@ -3,14 +3,15 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+import pytest
+
 from crawler.runs import Outcome
+from crawler.state import State
 from feeds.archive import Archive
 from feeds.errors import StorageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    import pytest
 
     from feeds.archive import Outcome as Kept
     from feeds.post import Post
@@ -53,7 +54,35 @@ def test_a_disk_that_refuses_ends_the_run_with_every_article_accounted_for(
     run = paper.crawl_one("paper")
     assert run.counts.reasons == {"failed": {"cannot be written": 5}}
     assert (run.counts.new, run.outcome, run.complete) == (0, Outcome.FAILED, False)
-    assert "free some space" in paper.log
+    assert run.message == "_posts: No space left on device: free some space"
+    assert run.message in paper.log
+
+
+@pytest.mark.parametrize("method", ["last_run", "begin", "finish"])
+def test_a_state_that_refuses_fails_the_run_and_costs_no_article(
+    site: Site, paper: Newsroom, monkeypatch: pytest.MonkeyPatch, method: str
+) -> None:
+    def refuse(*_: object) -> None:
+        raise StorageError("state.sqlite", "SQLite says: disk I/O error", "see that the disk works")
+
+    monkeypatch.setattr(State, method, refuse)
+    write_news(site, 5)
+    run = paper.crawl_one("paper")
+    assert (run.counts.new, run.outcome, run.complete) == (5, Outcome.FAILED, False)
+    assert run.message.startswith("state.sqlite: SQLite says")
+
+
+def test_a_catalog_that_cannot_be_read_fails_the_run(
+    site: Site, paper: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise StorageError("catalog.sqlite", "SQLite says: disk I/O error", "see that it works")
+
+    monkeypatch.setattr(Archive, "known", refuse)
+    write_news(site, 5)
+    run = paper.crawl_one("paper")
+    assert (run.counts.new, run.outcome, run.complete) == (0, Outcome.FAILED, False)
+    assert run.message.startswith("catalog.sqlite: SQLite says")
 
 
 def test_two_crawls_at_once_keep_each_article_once(site: Site, paper: Newsroom) -> None:

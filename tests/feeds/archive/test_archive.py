@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import sqlite3
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -9,8 +12,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from feeds.archive import Archive, Identity
+from feeds.archive.catalog import Catalog
 from feeds.config import Config
-from feeds.errors import FeedsError
+from feeds.errors import FeedsError, PostError, StorageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -174,3 +178,31 @@ def test_reopening_finds_everything(workspace: Workspace, make_post: Callable[..
     with Archive.open(workspace, config) as archive:
         assert not archive.repair
         assert archive.count() == 3
+
+
+def test_a_catalog_that_cannot_be_read_says_so(
+    archive: Archive, make_post: Callable[..., Post], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def find(*_: object) -> None:
+        raise sqlite3.OperationalError("disk I/O error")
+
+    monkeypatch.setattr(Catalog, "find", find)
+    with pytest.raises(StorageError, match=r"catalog\.sqlite: SQLite says: disk I/O error"):
+        archive.known(Identity.of(make_post(1)))
+
+
+@pytest.mark.parametrize("number", [errno.EIO, errno.EACCES])
+def test_a_failing_disk_is_no_unreadable_post(
+    archive: Archive, make_post: Callable[..., Post], monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    (outcome,) = archive.add([make_post(1)])
+
+    def failing(*_: object, **__: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr("builtins.open", failing)
+    with pytest.raises(FeedsError) as raised:
+        archive.get(outcome.path)
+    monkeypatch.undo()
+    assert os.strerror(number) in raised.value.what
+    assert isinstance(raised.value, StorageError if number == errno.EIO else PostError)
