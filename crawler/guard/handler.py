@@ -48,6 +48,10 @@ class GuardedHandler(AiohttpDownloadHandler):
     that must not be asked for; and ``credentials``, which leave this handler for the wire only.
     """
 
+    # There is one for each scheme, and most sources need one only: reading all certificates of the
+    # system takes 20 ms.
+    lazy = True
+
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._bound = Bound.of(crawler)
