@@ -114,8 +114,8 @@ def _posts(workspace: Workspace) -> Things:
 
 
 def _prepare_catalog(workspace: Workspace) -> None:
-    gone, changed, _ = _add(workspace, [0, 1, 2])
-    _add(Workspace(workspace.root / "elsewhere"), [2, 3])
+    gone, changed = _add(workspace, [2, 3])
+    _add(Workspace(workspace.root / "elsewhere"), [4])
     (workspace.posts / gone).unlink()
     with (workspace.posts / changed).open("a") as opened:
         opened.write("<p>More.</p>\n")
