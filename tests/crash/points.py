@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 import shutil
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
+from queue import Queue
 
 from feeds.config import Workspace
 from tests.crash.stage import Ending, Stage
@@ -69,15 +71,18 @@ class Trial:
         wrong: what was found that must not be.
     """
 
-    def __init__(self, writer: Writer, stage: Stage, folder: Path) -> None:
+    def __init__(self, writer: Writer, stages: Sequence[Stage], folder: Path) -> None:
+        """Prepares the writer in ``folder``; as many run at once as there are ``stages``."""
         self.wrong: list[str] = []
         self._writer = writer
-        self._stage = stage
-        self._log = folder / "log"
+        self._stages: Queue[Stage] = Queue()
+        for stage in stages:
+            self._stages.put(stage)
+        self._at_once = len(stages)
         self._before = Workspace(folder / "before")
         self._before.root.mkdir()
         writer.prepare(self._before)
-        self._copies = (folder / f"{number}" for number in count())
+        self._numbers = count()
         self._was = writer.things(self._before)
         after = self._copy()
         self._points = self._trace(after)
@@ -86,62 +91,61 @@ class Trial:
 
     def run(self) -> Tally:
         """Disturbs it everywhere."""
-        done: Counter[str] = Counter()
-        torn = 0
-        for point in {(point.name, point.number): point for point in self._points}.values():
-            for disturbance in point.disturbances:
-                found = list(self._disturb(point, disturbance))
-                self.wrong += [f"{disturbance} at {point.text}: {each}" for each in found]
-                done[disturbance] += 1
-                torn += bool(found)
-        calls = len(self._points)
-        return Tally(self._writer.name, calls, done[_KILL], done[_EIO], done[_ENOSPC], torn)
+        points = {(point.name, point.number): point for point in self._points}.values()
+        tries = [(point, done) for point in points for done in point.disturbances]
+        with ThreadPoolExecutor(self._at_once) as pool:
+            found = list(pool.map(self._try, tries))
+        done = Counter(disturbance for _, disturbance in tries)
+        self.wrong += [each for wrong in found for each in wrong]
+        counts = (done[_KILL], done[_EIO], done[_ENOSPC])
+        return Tally(self._writer.name, len(self._points), *counts, sum(map(bool, found)))
+
+    def _try(self, tried: tuple[Point, str]) -> list[str]:
+        point, disturbance = tried
+        stage = self._stages.get()
+        try:
+            found = list(self._disturb(stage, point, disturbance))
+        finally:
+            self._stages.put(stage)
+        return [f"{disturbance} at {point.text}: {each}" for each in found]
 
     def _copy(self) -> Workspace:
         """The workspace as it is before, times of change included."""
-        return Workspace(shutil.copytree(self._before.root, next(self._copies)))
+        folder = self._before.root.with_name(str(next(self._numbers)))
+        return Workspace(shutil.copytree(self._before.root, folder))
 
     def _trace(self, workspace: Workspace) -> list[Point]:
-        ending = self._play(workspace, "--trace=%file,%desc")
+        stage = self._stages.get()
+        ending, log = self._play(stage, workspace, "--trace=%file,%desc")
+        self._stages.put(stage)
         assert ending.code == 0, ending.message
         numbers: Counter[tuple[str, str]] = Counter()
         points = []
-        for thread, text, name in _CALL.findall(self._log.read_text()):
+        for thread, text, name in _CALL.findall(log):
             numbers[thread, name] += 1
             points.append(Point(name, numbers[thread, name], text))
         return points
 
-    def _play(self, workspace: Workspace, *strace: str) -> Ending:
-        given = ["--decode-fds=path", f"--output={self._log}", *strace]
-        return self._stage.play(self._writer.name, workspace.root, given)
+    def _play(self, stage: Stage, workspace: Workspace, *strace: str) -> tuple[Ending, str]:
+        """How the writer ended, and what strace wrote down."""
+        log = workspace.root.with_suffix(".log")
+        given = ["--decode-fds=path", f"--output={log}", *strace]
+        ending = stage.play(self._writer.name, workspace.root, given)
+        return ending, log.read_text()
 
-    def _disturb(self, point: Point, disturbance: str) -> Iterator[str]:
+    def _disturb(self, stage: Stage, point: Point, disturbance: str) -> Iterator[str]:
         """What is wrong after a disturbance, and after the clean run that follows it."""
         workspace = self._copy()
         inject = f"--inject={point.name}:{disturbance}:when={point.number}"
-        ending = self._play(workspace, f"--trace={point.name}", inject)
-        yield from _killed(ending) if disturbance == _KILL else self._failed(ending, point)
+        ending, log = self._play(stage, workspace, f"--trace={point.name}", inject)
+        yield from _killed(ending) if disturbance == _KILL else _failed(ending, point, log)
         yield from self._torn(ending, self._writer.things(workspace))
-        clean = self._stage.play(self._writer.name, workspace.root)
+        clean = stage.play(self._writer.name, workspace.root)
         if clean.code:
             yield f"the next run fails: {clean.message}"
         for name in _different(self._writer.settled(workspace), self._settled):
             yield f"{name} differs after the next run"
         shutil.rmtree(workspace.root)
-
-    def _failed(self, ending: Ending, point: Point) -> Iterator[str]:
-        """What is wrong with how it ended when a call failed."""
-        lines = self._log.read_text().splitlines()
-        injected = [line for line in lines if "(INJECTED)" in line]
-        if not injected:
-            yield "was not disturbed"
-        elif ending.code == 1:
-            if not ending.message.startswith("/") or not ending.mend:
-                yield f"unclear: {ending.message}"
-        elif ending.code:
-            yield f"fails with {ending.message}"
-        elif point.is_changing and not _SQLITE.search(injected[0]):
-            yield "passes over it"
 
     def _torn(self, ending: Ending, found: Things) -> Iterator[str]:
         """Things that are neither as they were nor as they will be; the latter if told of."""
@@ -156,6 +160,20 @@ class Trial:
 def _killed(ending: Ending) -> Iterator[str]:
     if ending.code != _KILLED:
         yield "was not killed"
+
+
+def _failed(ending: Ending, point: Point, log: str) -> Iterator[str]:
+    """What is wrong with how it ended when a call failed."""
+    injected = [line for line in log.splitlines() if "(INJECTED)" in line]
+    if not injected:
+        yield "was not disturbed"
+    elif ending.code == 1:
+        if not ending.message.startswith("/") or not ending.mend:
+            yield f"unclear: {ending.message}"
+    elif ending.code:
+        yield f"fails with {ending.message}"
+    elif point.is_changing and not _SQLITE.search(injected[0]):
+        yield "passes over it"
 
 
 def _different(some: Things, others: Things) -> list[str]:

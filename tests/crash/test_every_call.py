@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,8 +22,12 @@ from tests.crash.writers import WRITERS
 _MEMORY = Path("/dev/shm")
 
 
+# Half of the time of a disturbance is waiting for strace.
+_AT_ONCE = 2
+
+
 @pytest.fixture(scope="module")
-def stage() -> Iterator[Stage]:
+def stages() -> Iterator[list[Stage]]:
     if shutil.which("strace") is None:
         pytest.skip("strace is missing")
     tried = subprocess.run(
@@ -30,8 +35,8 @@ def stage() -> Iterator[Stage]:
     )
     if tried.returncode:
         pytest.skip(f"strace may not watch processes here: {tried.stderr}")
-    with Stage() as stage:
-        yield stage
+    with ExitStack() as stack:
+        yield [stack.enter_context(Stage()) for _ in range(_AT_ONCE)]
 
 
 @pytest.fixture
@@ -43,9 +48,9 @@ def folder() -> Iterator[Path]:
 
 @pytest.mark.parametrize("writer", WRITERS)
 def test_a_writer_that_is_disturbed_anywhere_tears_and_loses_nothing(
-    writer: str, stage: Stage, folder: Path, record_property: Callable[[str, object], None]
+    writer: str, stages: list[Stage], folder: Path, record_property: Callable[[str, object], None]
 ) -> None:
-    trial = Trial(WRITERS[writer], stage, folder)
+    trial = Trial(WRITERS[writer], stages, folder)
     tally = trial.run()
     record_property("tally", asdict(tally))
     assert trial.wrong == []
@@ -54,8 +59,8 @@ def test_a_writer_that_is_disturbed_anywhere_tears_and_loses_nothing(
 
 
 @pytest.mark.parametrize("writer", CARELESS)
-def test_a_careless_writer_is_found_out(writer: str, stage: Stage, folder: Path) -> None:
+def test_a_careless_writer_is_found_out(writer: str, stages: list[Stage], folder: Path) -> None:
     careless = CARELESS[writer]
-    trial = Trial(careless.writer, stage, folder)
+    trial = Trial(careless.writer, stages, folder)
     assert trial.run().torn
     assert any(careless.fault in wrong for wrong in trial.wrong)
