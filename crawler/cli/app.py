@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from enum import IntEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -86,5 +87,9 @@ def output(*, quiet: bool = False) -> Console:
 
 
 def echo_json(value: Any) -> None:
-    """Prints ``value`` as JSON that people can read, too."""
-    typer.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+    """Prints ``value`` as JSON that people can read, too; moments as RFC 3339."""
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=2, default=_written))
+
+
+def _written(value: object) -> str:
+    return value.isoformat() if isinstance(value, datetime) else str(value)

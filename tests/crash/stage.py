@@ -13,21 +13,20 @@ import mmap
 import os
 import signal
 import subprocess
-import sys
 import time
 import traceback
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, NoReturn, Self
+from typing import Any, NoReturn
 
 from feeds.config import Workspace
 from feeds.errors import FeedsError
 from tests.crash.careless import CARELESS
 from tests.crash.writers import WRITERS
+from tests.warm import Warm, answer_questions
 
-ROOT = Path(__file__).parents[2]
 # Seconds after which a writer, which takes a tenth of one, counts as waiting for ever.
 PATIENCE = 60
 _MEMORY = 1 << 16
@@ -52,29 +51,16 @@ class Ending:
     mend: str
 
 
-class Stage:
+class Stage(Warm):
     """The process, seen from outside. Use as a context manager."""
 
-    def __enter__(self) -> Self:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.crash.stage"],
-            cwd=ROOT,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._process.communicate(timeout=PATIENCE)
+    MODULE = "tests.crash.stage"
+    PATIENCE = PATIENCE
 
     def play(self, writer: str, folder: Path, strace: Sequence[object] = ()) -> Ending:
         """Has a writer write, watched by strace with the arguments ``strace`` if there are any."""
-        assert self._process.stdin
-        assert self._process.stdout
-        wanted = {"writer": writer, "folder": str(folder), "strace": [str(each) for each in strace]}
-        print(json.dumps(wanted), file=self._process.stdin, flush=True)
-        return Ending(**json.loads(self._process.stdout.readline()))
+        watched = [str(each) for each in strace]
+        return Ending(**self.ask(writer=writer, folder=str(folder), strace=watched))
 
 
 class _Memory:
@@ -104,25 +90,18 @@ class _Memory:
         self._map[:8] = len(data).to_bytes(8, "big")
 
 
-def _serve() -> None:
-    for line in sys.stdin:
-        wanted = json.loads(line)
-        ending = _play(wanted["writer"], Workspace(Path(wanted["folder"])), wanted["strace"])
-        print(json.dumps(asdict(ending)), flush=True)
-
-
-def _play(writer: str, workspace: Workspace, strace: Sequence[str]) -> Ending:
+def _play(writer: str, folder: str, strace: Sequence[str]) -> dict[str, Any]:
     memory = _Memory()
     child = os.fork()
     if not child:
-        _write(writer, workspace, memory)
+        _write(writer, Workspace(Path(folder)), memory)
     os.waitpid(child, os.WUNTRACED)
     watcher = _attach(child, strace) if strace else None
     os.kill(child, signal.SIGCONT)
     code = _wait(child)
     if watcher:
         watcher.communicate(timeout=PATIENCE)
-    return Ending(code, **memory.read())
+    return asdict(Ending(code, **memory.read()))
 
 
 def _attach(child: int, strace: Sequence[str]) -> subprocess.Popen[str]:
@@ -173,4 +152,4 @@ def _import_all() -> None:
 if __name__ == "__main__":
     logging.getLogger().addHandler(logging.NullHandler())
     _import_all()
-    _serve()
+    answer_questions(_play)

@@ -1,19 +1,16 @@
-"""A process that has imported the command once and forks for every crawl.
-
-Starting the interpreter and importing take longer than crawling ten articles.
-"""
+"""A process that has imported the command once and forks for every crawl."""
 
 from __future__ import annotations
 
 import os
 import signal
-import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple
 
-ROOT = Path(__file__).parents[2]
+from tests.warm import Warm, answer_questions
+
 # Seconds after which a crawl that should have ended counts as one that never ends.
 PATIENCE = 150
 
@@ -26,48 +23,31 @@ class Crawled(NamedTuple):
     seconds: float
 
 
-class Nest:
+class Nest(Warm):
     """The process, seen from outside. Use as a context manager."""
 
-    def __enter__(self) -> Self:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.faults.nest"],
-            cwd=ROOT,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._process.communicate(timeout=PATIENCE)
+    MODULE = "tests.faults.nest"
+    PATIENCE = PATIENCE
 
     def crawl(self, workspace: Path, minutes: float) -> Crawled:
         """Crawls with the command, told to take ``minutes`` at most, in a process of its own.
 
         What it prints goes into ``output`` and ``errors`` in the workspace.
         """
-        assert self._process.stdin
-        assert self._process.stdout
-        self._process.stdin.write(f"{minutes} {workspace}\n")
-        self._process.stdin.flush()
-        code, peak, seconds = self._process.stdout.readline().split()
-        return Crawled(int(code), float(peak), float(seconds))
+        return Crawled(**self.ask(workspace=str(workspace), minutes=str(minutes)))
 
 
-def _serve() -> None:
-    for line in sys.stdin:
-        child = os.fork()
-        if not child:
-            minutes, _, workspace = line.strip().partition(" ")
-            _crawl(Path(workspace), minutes)
-        started = time.monotonic()
-        while not (found := os.wait4(child, os.WNOHANG))[0]:
-            if time.monotonic() > started + PATIENCE:
-                os.killpg(child, signal.SIGKILL)
-            time.sleep(0.02)
-        code, peak = os.waitstatus_to_exitcode(found[1]), found[2].ru_maxrss / 1024
-        print(code, peak, time.monotonic() - started, flush=True)
+def _watch(workspace: str, minutes: str) -> dict[str, Any]:
+    child = os.fork()
+    if not child:
+        _crawl(Path(workspace), minutes)
+    started = time.monotonic()
+    while not (found := os.wait4(child, os.WNOHANG))[0]:
+        if time.monotonic() > started + PATIENCE:
+            os.killpg(child, signal.SIGKILL)
+        time.sleep(0.02)
+    code, peak = os.waitstatus_to_exitcode(found[1]), found[2].ru_maxrss / 1024
+    return Crawled(code, peak, time.monotonic() - started)._asdict()
 
 
 def _crawl(workspace: Path, minutes: str) -> None:
@@ -91,4 +71,4 @@ if __name__ == "__main__":
     import crawler.source  # noqa: F401
     from crawler.cli import main
 
-    _serve()
+    answer_questions(_watch)

@@ -58,6 +58,7 @@ def test_scripts_are_told_the_same(paper: Newsroom, broadsheet) -> None:
     assert (told["source"], told["setbacks"], told["is_alarming"]) == ("paper", 1, False)
     assert datetime.fromisoformat(told["failing_since"]) == NOW - timedelta(minutes=1)
     assert NOW < datetime.fromisoformat(told["due"]) < NOW + timedelta(minutes=15)
+    assert "T" in told["due"]  # RFC 3339, as other programs read it
     assert told["last_run"]["outcome"] == "failed"
 
 
