@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from crawler.detect.links import article_links
 from crawler.errors import Dropped
-from crawler.extract import Context, Extracted, extract, parse_page, running_text
+from crawler.extract import Context, Extracted, extract, parse_page
 from crawler.extract.boilerplate import LEAST_PAGES, learn
+from crawler.extract.fragment import running_text
 from crawler.kinds.feed_entries import read_feed
 from crawler.kinds.sitemap_entries import read_sitemap
 

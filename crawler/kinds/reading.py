@@ -23,7 +23,6 @@ from crawler.gaps import fill_gaps, has_gaps
 from crawler.guard.caps import check_page
 from crawler.kinds.entries import Entry
 from crawler.kinds.plan import plan_of
-from crawler.learning import Learning
 from crawler.loaders import article_of, compile_loader, lookup_in
 from crawler.secrets import Credentials, credentials_of
 from feeds.links import canonical
@@ -37,6 +36,7 @@ if TYPE_CHECKING:
     from crawler.items import Article
     from crawler.kinds.model import SourceModel
     from crawler.kinds.plan import Plan
+    from crawler.learning import Learning
     from crawler.ledger import Ledger
     from crawler.loaders import Hits, Loader
 
@@ -106,6 +106,8 @@ class ReadingSpider(Spider):
 
     @cached_property
     def _learning(self) -> Learning:
+        from crawler.learning import Learning  # noqa: PLC0415  # as slow to import as `extract`
+
         return Learning(self.plan.memory)
 
     def article(self, entry: Entry, response: Response) -> Article:

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.extract import parse_page, running_text
+from crawler.extract import parse_page
 from crawler.extract.body import find_body
+from crawler.extract.fragment import running_text
 
 URL = "https://gazette.example/2026/11/ferry"
 
