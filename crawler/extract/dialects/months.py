@@ -68,9 +68,20 @@ def read(text: str, context: DateContext) -> Written | None:
         if not token.is_number:
             month, used = _month(tokens, index, names)
             found = _around(tokens, (index, index + used), len(text)) if month else None
-            if found and not _is_weekday(tokens[index + 1 : index + 3], names):
+            if found is None or _is_weekday(tokens[index + 1 : index + 3], names):
+                continue
+            if (found[1] and found[1].is_year) or not _is_foreign(token, used, context.subtags):
                 return _written(text, month, (*found, token), context)
     return None
+
+
+def _is_foreign(token: _Token, used: int, subtags: tuple[str, ...]) -> bool:
+    """Whether a month is abbreviated in a language that the text is not in.
+
+    4 und 8, 9 out of 10, 3 set: such short words are others in most languages, so that only a
+    whole year beside them makes a date.
+    """
+    return used == 1 and fold(token.text) not in _sure_names(subtags)
 
 
 def _is_weekday(following: list[_Token], names: Mapping[str, int]) -> bool:
@@ -166,16 +177,21 @@ def names_for(subtags: tuple[str, ...]) -> Mapping[str, int]:
     >>> names_for(("hr",))["listopad"], names_for(())["listopad"]
     (10, 11)
     """
+    names = dict(_sure_names(subtags))
+    for code in MONTHS:
+        _add(names, ({}, _language(code)[1]))
+    return names
+
+
+@lru_cache(maxsize=64)
+def _sure_names(subtags: tuple[str, ...]) -> Mapping[str, int]:
+    """``names_for`` without the abbreviations of other languages than these and English."""
     names: dict[str, int] = {}
     chosen = [code for tag in subtags if (code := ALIASES.get(tag, tag)) in MONTHS]
-    for code in chosen:
+    for code in (*chosen, "en"):
         _add(names, _language(code))
-    _add(names, _language("en"))
-    everything = [_language(code) for code in MONTHS]
-    for full, _ in everything:
-        _add(names, (full, {}))
-    for _, short in everything:
-        _add(names, ({}, short))
+    for code in MONTHS:
+        _add(names, (_language(code)[0], {}))
     return names
 
 
