@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from crawler.extract.texts import first_texts, last_texts, shown, texts_after, texts_before
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from lxml.html import HtmlElement
 
@@ -46,6 +46,14 @@ _HAS_YEAR = re.compile(r"\d{4}|\d{1,2}[./-]\d{1,2}[./-]\d{2}")
 # A line with little beside a date: names of a weekday and a zone, not a caption.
 _COMPACT = 60
 _BESIDE = 100
+# A line that begins so tells of the publication, whatever stands nearer to the headline.
+_PUBLISHED = re.compile(
+    r"\W*(?:(?:first |originally )?publi(?:shed|cation|é|cado|cat|cad|kac)|posted|pubblicat"
+    r"|veröffentlich|erschienen|erstellt|gepubliceerd|geplaatst|publicerad|publisert|udgivet"
+    r"|julkaistu|opublikowan|zveřejněn|publikován|objavljen|megjelen|yayın|(?:ημερομηνία )?δημοσ"
+    r"|опубл|дата публ|diterbitkan|发布|發布|发表|發表|公開|掲載|入力|등록|입력|نشر|تاريخ النشر|פורסם)",
+    re.IGNORECASE,
+)
 # Elements between headline and dateline on real pages, share bars and lead pictures included.
 _NEAR = 250
 
@@ -73,6 +81,8 @@ def datelines(landmarks: Landmarks) -> Iterator[Dateline]:
     """
     near = {e for role in ("time", "date") for e in landmarks.near(role, _NEAR // 3, _NEAR)}
     lines = list(_lines(near, landmarks))
+    for parts in _published_parts(near):
+        yield from _lines(parts, landmarks)
     yield from (line for line in lines if len(line.text) <= _COMPACT)
     yield from datelines_around(landmarks)
     yield from (line for line in lines if len(line.text) > _COMPACT)
@@ -87,6 +97,15 @@ def footers(landmarks: Landmarks) -> Iterator[str]:
     for text in last_texts(landmarks.page.tree, _FOOTER_TEXTS):
         if len(text.line) <= _LONGEST_UNNAMED and _PAGE_CHANGED.match(text.line):
             yield text.line
+
+
+def _published_parts(near: Collection[HtmlElement]) -> list[set[HtmlElement]]:
+    """The elements that say of a date that it is the publication's, and before them what they
+    hold for machines: a line may go on to tell of a later change.
+    """
+    told = {e for e in near if _PUBLISHED.match(shown(e, _BESIDE))}
+    exact = {e for e in near if for_machines(e) and not told.isdisjoint((e, *e.iterancestors()))}
+    return [exact, told - exact] if told else []
 
 
 def _lines(elements: Iterable[HtmlElement], landmarks: Landmarks) -> Iterator[Dateline]:
@@ -122,11 +141,16 @@ def _may_be_dateline(line: str) -> bool:
 
 def stated(element: HtmlElement) -> str:
     """The date of an element: for machines where it has one, else as it shows it."""
+    return for_machines(element) or shown(element, _LONGEST)
+
+
+def for_machines(element: HtmlElement) -> str:
+    """The date that an attribute of an element states; empty when none does."""
     for key in ("content", "datetime", "data-datetime", "data-date", "data-time", "title"):
         text = element.get(key)
         if text and sum(map(str.isdigit, text)) >= 4:  # noqa: PLR2004 - a year, or day and month
             return str(text)
-    return shown(element, _LONGEST)
+    return ""
 
 
 def is_update(element: HtmlElement) -> bool:
