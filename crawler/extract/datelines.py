@@ -51,7 +51,8 @@ _PUBLISHED = re.compile(
     r"\W*(?:(?:first |originally )?publi(?:shed|cation|é|cado|cat|cad|kac)|posted|pubblicat"
     r"|veröffentlich|erschienen|erstellt|gepubliceerd|geplaatst|publicerad|publisert|udgivet"
     r"|julkaistu|opublikowan|zveřejněn|publikován|objavljen|megjelen|yayın|(?:ημερομηνία )?δημοσ"
-    r"|опубл|дата публ|diterbitkan|发布|發布|发表|發表|公開|掲載|入力|등록|입력|نشر|تاريخ النشر|פורסם)",
+    r"|опубл|дата публ|diterbitkan|发布|發布|发表|發表|公開|掲載|入力|등록|입력|نشر|تاريخ النشر"
+    r"|פורסם)",
     re.IGNORECASE,
 )
 # Elements between headline and dateline on real pages, share bars and lead pictures included.
@@ -100,11 +101,12 @@ def footers(landmarks: Landmarks) -> Iterator[str]:
 
 
 def _published_parts(near: Collection[HtmlElement]) -> list[set[HtmlElement]]:
-    """The elements that say of a date that it is the publication's, and before them what they
-    hold for machines: a line may go on to tell of a later change.
+    """Elements that tell of the publication, after what they hold for machines.
+
+    Their text may go on to tell of a later change.
     """
     told = {e for e in near if _PUBLISHED.match(shown(e, _BESIDE))}
-    exact = {e for e in near if for_machines(e) and not told.isdisjoint((e, *e.iterancestors()))}
+    exact = {e for e in near if _for_machines(e) and not told.isdisjoint((e, *e.iterancestors()))}
     return [exact, told - exact] if told else []
 
 
@@ -141,10 +143,10 @@ def _may_be_dateline(line: str) -> bool:
 
 def stated(element: HtmlElement) -> str:
     """The date of an element: for machines where it has one, else as it shows it."""
-    return for_machines(element) or shown(element, _LONGEST)
+    return _for_machines(element) or shown(element, _LONGEST)
 
 
-def for_machines(element: HtmlElement) -> str:
+def _for_machines(element: HtmlElement) -> str:
     """The date that an attribute of an element states; empty when none does."""
     for key in ("content", "datetime", "data-datetime", "data-date", "data-time", "title"):
         text = element.get(key)

@@ -77,7 +77,8 @@ class DateRefusedError(ValueError):
 def read_date(text: str, context: DateContext) -> ReadDate | None:
     """The first date in ``text``, which is about that date: a field, an attribute, a date line.
 
-    A missing year means the most recent such day that is not after ``context.now``.
+    A missing year means the most recent such day that is not after ``context.now``, if
+    ``context.made_in`` says no other.
 
     Raises:
         DateRefusedError: "no such day", "before 1990" or "in the future".
@@ -164,8 +165,10 @@ def _plausible(moment: datetime, text: str, context: DateContext) -> datetime:
 
 
 def _recent_year(written: Written, context: DateContext) -> int:
-    """Year of the most recent such day; the current one when no year has it."""
+    """Year of the page, else of the most recent such day; the current one when no year has it."""
     today = context.local_now.date()
+    if context.made_in and context.made_in[1] == written.month:
+        return context.made_in[0]
     for year in range(today.year, today.year - _YEARS_BACK, -1):
         try:
             day = datetime(year, written.month, written.day, tzinfo=UTC).date()

@@ -5,6 +5,7 @@ Owns the order in which sources of a field are trusted and names the rule that f
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -44,6 +45,11 @@ _TEXTS, _SHORTEST_PROSE = 150, 40
 # Countries that write the month or the year first, and domains that are not used as countries'.
 _OTHER_COUNTRIES = frozenset(
     {"us", "ph", "ca", "cn", "tw", "hk", "jp", "kr", "hu", "lt", "mn", "io", "co", "ai", "tv", "me"}
+)
+# Year and month in an address: a folder for them, or the day besides.
+_URL_MONTH = re.compile(
+    r"(?<!\d)(?P<year>(?:19|20)\d{2})(?P<sep>[/_.-]?)(?P<month>0[1-9]|1[0-2])"
+    r"(?:(?P=sep)(?:0[1-9]|[12]\d|3[01])(?!\d)|/)"
 )
 
 
@@ -139,4 +145,6 @@ def _date_context(page: Page, context: Context, language: str | None) -> DateCon
     country = (urlsplit(page.url).hostname or "").rpartition(".")[2]
     day_first = True if len(country) == 2 and country not in _OTHER_COUNTRIES else None  # noqa: PLR2004
     timezone = context.timezone or guess_zone(page.url, language)
-    return DateContext(context.now, timezone, languages, day_first)
+    month = _URL_MONTH.search(page.url)
+    made_in = (int(month["year"]), int(month["month"])) if month else None
+    return DateContext(context.now, timezone, languages, day_first, made_in)

@@ -54,6 +54,8 @@ _URL_DAY = re.compile(
     r"(?<!\d)(?P<y>(?:19|20)\d{2})(?P<sep>[/_.-]?)(?P<m>0[1-9]|1[0-2]|(?<=[/_.-])[1-9])(?P=sep)"
     r"(?P<d>0[1-9]|[12]\d|3[01]|(?<=[/_.-])[1-9])(?!\d)"
 )
+# The rule of the statement that is asked first.
+_FIRST = "json-ld"
 # The rule of datelines above the headline: newspapers print today's date there.
 _MASTHEAD = "dateline above"
 _DAY, _HOUR, _QUARTER = timedelta(days=1), timedelta(hours=1), timedelta(minutes=15)
@@ -70,12 +72,34 @@ def find_published(
         date = _read(text, context)
         if date is None or (rule == _MASTHEAD and _is_today(date, context)):
             continue
-        if in_url is None or abs(date.moment - in_url.moment) <= 1.5 * _DAY:
-            return Fact(_in_shown_zone(date, landmarks, context), rule)
+        if in_url is None or _agree(date, in_url):
+            fact = Fact(date, rule)
+            if rule == _FIRST:
+                fact = _outvoting(fact, landmarks, context) or fact
+            return Fact(_in_shown_zone(fact.value, landmarks, context), fact.rule)
         first = first or Fact(date, rule)
     if in_url is not None:
         return Fact(in_url, "url")
     return first
+
+
+def _agree(one: ReadDate, other: ReadDate) -> bool:
+    """Whether two statements are of one publication: zones and days without time lie between."""
+    return abs(one.moment - other.moment) <= 1.5 * _DAY
+
+
+def _outvoting(
+    first: Fact[ReadDate], landmarks: Landmarks, context: DateContext
+) -> Fact[ReadDate] | None:
+    """The meta that contradicts the first statement and is borne out by what the page shows."""
+    metas = _in_metas(landmarks.page.metas, _PUBLISHED_METAS)
+    stated = (Fact(date, rule) for rule, text in metas if (date := _read(text, context)))
+    other = next(stated, None)
+    if other is None or _agree(first.value, other.value):
+        return None
+    lines = (line.text for line in datelines(landmarks) if not line.is_change)
+    seen = next((date for text in lines if (date := _read(text, context))), None)
+    return other if seen and _agree(seen, other.value) else None
 
 
 def _is_today(date: ReadDate, context: DateContext) -> bool:
@@ -148,7 +172,7 @@ def _published(landmarks: Landmarks, article: Mapping[str, Any]) -> Iterator[tup
     """Statements of the date of publication, the most trusted first."""
     for key in ("datePublished", "pubDate", "dateCreated", "uploadDate"):
         if text := text_of(article.get(key)):
-            yield "json-ld", text
+            yield _FIRST, text
     metas = landmarks.page.metas
     yield from _in_metas(metas, _PUBLISHED_METAS)
     for name in islice(metas, _MOST_METAS):

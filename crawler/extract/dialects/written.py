@@ -25,12 +25,15 @@ class DateContext:
         timezone: the source's, for dates that carry none; None reads them as UTC.
         languages: BCP 47 tags, the most likely first.
         day_first: how ``3/4/2020`` is meant; None lets the language decide.
+        made_in: year and month of the page, where its address tells; a day of this month that
+            states no year is of this one.
     """
 
     now: datetime
     timezone: ZoneInfo | None = None
     languages: tuple[str, ...] = ()
     day_first: bool | None = None
+    made_in: tuple[int, int] | None = None
 
     @property
     def local_now(self) -> datetime:
