@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # Jekyll, Hugo and web servers pass over dot files, so a temporary left by a crash is not published.
-_TEMPORARIES = ".broadsheet-*.tmp"
 _TEMPORARY = re.compile(r"\.broadsheet-(\d+)-([0-9a-f]+)-\d+\.tmp")
 
 # In a container every process may have the number of the one that was killed before it.
@@ -128,16 +127,16 @@ def is_temporary(name: str) -> bool:
     return _TEMPORARY.fullmatch(name) is not None
 
 
-def sweep(folder: Path, *, deep: bool = True) -> int:
-    """Remove the temporaries in ``folder`` whose process is gone; how many there were.
-
-    ``deep`` looks into its subfolders, too.
-    """
-    found = folder.rglob(_TEMPORARIES) if deep else folder.glob(_TEMPORARIES)
-    stale = [path for path in found if _is_stale(path.name)]
-    for path in stale:
+def sweep(folder: Path) -> int:
+    """Remove the temporaries in ``folder`` itself whose process is gone; how many there were."""
+    try:
+        # It may hold ten thousand feeds, and pathlib's patterns take ten times as long.
+        stale = [name for name in os.listdir(folder) if _is_stale(name)]  # noqa: PTH208
+    except FileNotFoundError:
+        return 0
+    for name in stale:
         with suppress(OSError):  # somebody else sweeps, too
-            path.unlink()
+            (folder / name).unlink()
     return len(stale)
 
 

@@ -72,7 +72,7 @@ class PublicFolder:
         """Removes what a killed publish left; the next one writes into the same folders."""
         if folder not in self._swept:
             self._swept.add(folder)
-            sweep(folder, deep=False)
+            sweep(folder)
 
     def read(self, path: str) -> bytes:
         """The content of a file, empty when there is none."""

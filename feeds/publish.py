@@ -132,7 +132,7 @@ def _publish(
         except PublishError as error:
             refused.append(error)
     if not refused:  # else a folder may be missing, and its posts with it
-        for channel in filter(news.concern, emptied(before.slugs, channels)):
+        for channel in filter(news.concern, emptied(before.slugs, slugs)):
             press.print_channel(channel, None, allow_shrink=True)
     if everything or news.dirty.keys:
         indexes = Indexes(imprint, folder, channels)
@@ -200,14 +200,13 @@ def _digest(*parts: str) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
-def emptied(published: Mapping[ChannelKey, str], channels: Iterable[Channel]) -> list[Channel]:
-    """Channels that were ``published`` and hold no posts any more: paths stay, posts go."""
-    there = {channel.key for channel in channels}
-    return [
-        Channel(kind, folded, slug, 0, _SINCE)
-        for (kind, folded), slug in sorted(published.items())
-        if (kind, folded) not in there
-    ]
+def emptied(published: Mapping[ChannelKey, str], there: Mapping[ChannelKey, str]) -> list[Channel]:
+    """Channels that were ``published`` and hold no posts any more: paths stay, posts go.
+
+    Both are slugs by channel; ``there`` are those of the channels that hold posts.
+    """
+    gone = sorted(published.keys() - there.keys())
+    return [Channel(kind, folded, published[kind, folded], 0, _SINCE) for kind, folded in gone]
 
 
 def with_expected(channels: list[Channel], config: Config) -> list[Channel]:
@@ -217,6 +216,7 @@ def with_expected(channels: list[Channel], config: Config) -> list[Channel]:
         *([Channel(DIGEST, "", DIGEST, 0, _SINCE)] if config.digest else []),
         *(Channel(SEARCH, slug, slug, 0, _SINCE) for slug in sorted(config.feeds)),
     ]
-    found = {channel.key for channel in channels}
+    kinds = {channel.kind for channel in expected}
+    found = {channel.key for channel in channels if channel.kind in kinds}
     missing = [channel for channel in expected if channel.key not in found]
     return sorted([*channels, *missing], key=kind_order)

@@ -155,7 +155,7 @@ def _path(connection: sqlite3.Connection) -> Path:
 
 def _create(path: Path) -> None:
     """Make an empty catalog under its name in one step, so that nobody opens half of one."""
-    sweep(path.parent, deep=False)
+    sweep(path.parent)
     if path.exists():
         return
     connection = sqlite3.connect(":memory:")
