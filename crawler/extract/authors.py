@@ -13,8 +13,8 @@ from crawler.extract.byline_words import EDITORS, REPORTERS
 from crawler.extract.bylines import read_names, read_reporters, says_by
 from crawler.extract.fact import Fact
 from crawler.extract.jsonld import LinkedData, text_of
+from crawler.extract.sitenames import is_site
 from crawler.extract.texts import paragraphs_after, pieces, shown, texts_after
-from crawler.extract.titles import is_site
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -24,7 +24,7 @@ from crawler.extract.byline_words import (
 )
 from crawler.extract.dialects.months import fold as fold_word
 from crawler.extract.dialects.months import names_for
-from crawler.extract.titles import is_site
+from crawler.extract.sitenames import is_site
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -22,9 +22,10 @@ from crawler.extract.references import (
     find_language,
     find_summary,
 )
+from crawler.extract.sitenames import fold, size
 from crawler.extract.texts import first_texts, texts_after
 from crawler.extract.timestamps import find_published, find_updated
-from crawler.extract.titles import find_title, fold
+from crawler.extract.titles import find_title
 from crawler.extract.zones import guess_zone
 
 if TYPE_CHECKING:
@@ -40,6 +41,8 @@ _SITE_METAS = (
     "og:site_name", "application-name", "apple-mobile-web-app-title", "dc.publisher", "publisher",
     "al:ios:app_name", "al:android:app_name", "twitter:site",
 )  # fmt: skip
+# Names are shorter, in letters; sites that fill in their own name wrongly put the title there.
+_LONGEST_NAME = 40
 # Enough text to tell a language by, and what is too short to be more than a label.
 _TEXTS, _SHORTEST_PROSE = 150, 40
 # Countries that write the month or the year first, and domains that are not used as countries'.
@@ -127,12 +130,17 @@ def _guessed_language(landmarks: Landmarks, title: Fact[str] | None) -> Fact[str
 def _site_names(page: Page, data: LinkedData) -> Iterator[str]:
     """Names that the site goes by, its host's labels among them."""
     for key in _SITE_METAS:
-        yield from page.metas.get(key, ())
+        yield from (name for name in page.metas.get(key, ()) if not _is_title(name, page))
     yield text_of(data.article.get("publisher"))
     yield from (text_of(node.get("name")) for node in data.nodes if "website" in types(node))
     host = (urlsplit(page.url).hostname or "").removeprefix("www.")
     yield host
     yield from (label for label in host.split(".")[:-1] if len(label) > 3)  # noqa: PLR2004 - co.uk
+
+
+def _is_title(name: str, page: Page) -> bool:
+    """Whether what should name the site is the title of the page, and too long for a name."""
+    return name in page.metas.get("og:title", ()) and size(fold(name)) > _LONGEST_NAME
 
 
 def _date_context(page: Page, context: Context, language: str | None) -> DateContext:

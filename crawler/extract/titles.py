@@ -14,10 +14,20 @@ from typing import TYPE_CHECKING
 
 from crawler.extract.fact import Fact
 from crawler.extract.jsonld import text_of
+from crawler.extract.sitenames import (
+    fold,
+    is_site,
+    pieces,
+    says_only,
+    size,
+    without_channels,
+    without_section,
+    without_site,
+)
 from crawler.extract.texts import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from typing import Any
 
     from lxml.html import HtmlElement
@@ -26,18 +36,13 @@ if TYPE_CHECKING:
 
 Title = Fact[str]
 
-# What stands between a title and the name of a site; hyphens and colons with spaces around them.
-_SEPARATOR = re.compile(r"(\s+[|–—»«·•›‹:~/\\-]+\s+|\s*[|｜»_]+\s*|\s*--+\s*|\s*——+\s*)")
-# Chinese titles have the channel and the site behind hyphens without spaces.
-_CJK_TAIL = re.compile(
-    r"(?<=[\u3400-\u9fff？！”》)）\d]{6})(?:\s?-[^-]{0,12}[\u3400-\u9fff][^-]{0,12}){1,3}$"
-)
-_NEITHER = re.compile(r"[\W_]+")
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0eff]|[^\W_]+")
 _META_TITLES = (
     "og:title", "twitter:title", "parsely-title", "sailthru.title", "dc.title", "dcterms.title",
     "headline", "hdl", "article:title", "citation_title", "title",
 )  # fmt: skip
+# Those that no one but the browser reads: channel and site stand behind the title.
+_BARE = frozenset({"title", "meta title"})
 _LONGEST = 300
 # How much of a heading must stand in the head, or the other way round.
 _AGREES, _IS_SAME = 0.5, 0.95
@@ -45,10 +50,10 @@ _AGREES, _IS_SAME = 0.5, 0.95
 _RANKS = {"h1": 0.3, "h2": 0.1}
 # Long headings are titles, short ones name sections; beyond this length it makes no difference.
 _LONG, _LENGTH_WORTH = 50, 0.5
+# Of two headings that the head confirms alike, that which not only ``<title>`` has.
+_PLAIN_WORTH = 0.01
 # A title that nothing confirms has this many letters at least.
 _SHORTEST = 10
-# A Chinese character says as much as this many letters.
-_CJK_WEIGHT = 3
 # Headings of one kind; more are a list of other articles.
 _MOST_HEADINGS = 60
 # Headings of more pieces are animated letter by letter, or not headings.
@@ -59,9 +64,11 @@ class _Statement:
     """A title as the head states it, prepared to be compared with many headings."""
 
     def __init__(self, title: Title) -> None:
+        # Search engines read ``<title>``, and sites add to it; what is shared they do not pad.
+        self.is_padded = title.rule == "title"
         self.folded = fold(title.value)
         self.words = _words(title.value)
-        self.pieces = frozenset(map(fold, _pieces(title.value)))
+        self.pieces = frozenset(map(fold, pieces(title.value)))
 
     def likeness(self, text: str, folded: str) -> float:
         """From 0 to 1: how much of the longer text the shorter one is."""
@@ -84,7 +91,7 @@ def find_title(
         article: its JSON-LD node, or empty.
         names: folded names that the site goes by.
     """
-    heads = list(_heads(landmarks, article))
+    heads = [head for head in _heads(landmarks, article) if not says_only(head.value, names)]
     agreed = _agreed(heads, names)
     statements = [_Statement(head) for head in ([agreed] if agreed else heads)]
     headings = list(_headings(landmarks, names, ("h1",)))
@@ -93,10 +100,11 @@ def find_title(
         headings += _headings(landmarks, names, ("title", "h2", "h3"))
         best, agreement = _best(headings, statements)
     if best and agreement >= (_IS_SAME if agreed else _AGREES):
-        return best
+        adds = agreement < _IS_SAME and _adds(best, heads)
+        return (_first_stripped(heads, names) if adds else None) or best
     if agreed:
         return agreed
-    return _unconfirmed(headings, heads) or _first_stripped(heads, names) or best
+    return _unconfirmed(headings, heads) or _first_stripped(heads, names) or _longest(headings)
 
 
 def _heads(landmarks: Landmarks, article: Mapping[str, Any]) -> Iterator[Title]:
@@ -168,8 +176,12 @@ def _best(
     best_weight = best_agreement = 0.0
     for heading in headings:
         folded = fold(heading.value)
-        agreement = max((s.likeness(heading.value, folded) for s in statements), default=0.0)
-        weight = agreement + _LENGTH_WORTH * min(_size(folded), _LONG) / _LONG
+        agreement, is_plain = max(
+            ((s.likeness(heading.value, folded), not s.is_padded) for s in statements),
+            default=(0.0, False),
+        )
+        weight = agreement + _PLAIN_WORTH * is_plain
+        weight += _LENGTH_WORTH * min(size(folded), _LONG) / _LONG
         if heading.element is not None:
             weight += _RANKS.get(heading.element.tag, 0)
         if weight > best_weight:
@@ -177,99 +189,65 @@ def _best(
     return best, best_agreement
 
 
+def _adds(heading: Title, heads: Sequence[Title]) -> bool:
+    """Whether a heading that is not the main one says more than the head, or something else.
+
+    What it adds is a dateline, a kicker, or a count of comments.
+    """
+    folded = fold(heading.value)
+    return heading.rule != "h1" and not any(folded in fold(head.value) for head in heads)
+
+
+def _longest(headings: Sequence[Title]) -> Title | None:
+    """The likeliest heading of a page whose head says nothing; those with links are teasers."""
+    plain = [heading for heading in headings if not _is_linked(heading.element)]
+    return _best(plain or headings, ())[0]
+
+
+def _is_linked(element: HtmlElement | None) -> bool:
+    if element is None:
+        return False
+    parent = element.getparent()
+    around = (element.tag, None if parent is None else parent.tag)
+    return "a" in around or element.find(".//a") is not None
+
+
 def _unconfirmed(headings: Sequence[Title], heads: Sequence[Title]) -> Title | None:
     """A main heading that the head does not know, if it is long enough to be a title.
 
     A word will do where it is the only one and the head has but a ``<title>``, often a section's.
+    Several are sections of the page where the head has a title made to be shared.
     """
     mains = [heading for heading in headings if heading.rule == "h1"]
+    if len({main.element for main in mains}) > 1 and any(head.rule not in _BARE for head in heads):
+        return None
     if len(mains) == 1 and all(head.rule == "title" for head in heads):
-        return mains[0] if _size(fold(mains[0].value)) >= _SHORTEST else None
+        return mains[0] if size(fold(mains[0].value)) >= _SHORTEST else None
     return next((main for main in mains if _stands_alone(main.value)), None)
-
-
-def _size(folded: str) -> int:
-    return len(folded) * (_CJK_WEIGHT if folded > "\u3000" else 1)
 
 
 def _stands_alone(text: str) -> bool:
     """Whether a heading is long enough to be a title though nothing in the head says so."""
     folded = fold(text)
-    return _size(folded) >= _SHORTEST and (" " in text or folded > "\u3000")
+    return size(folded) >= _SHORTEST and (" " in text or folded > "\u3000")
 
 
 def _first_stripped(heads: Sequence[Title], names: frozenset[str]) -> Title | None:
     """The first title of the head that says more than the site's name."""
     for head in heads:
         title = without_site(head.value, names)
-        if head.rule == "title":
-            title = _CJK_TAIL.sub("", title)
-        if title == head.value and head.rule == "title":
-            starts = (piece for piece in _pieces(title) if title.startswith(piece))
+        if head.rule in _BARE:
+            title = without_channels(title, names)
+        title = without_section(head.value, title)
+        if title == head.value and head.rule in _BARE:
+            starts = (piece for piece in pieces(title) if title.startswith(piece))
             title = next(filter(_stands_alone, starts), title)
         if title and fold(title) not in names:
             return replace(head, value=title)
     return None
 
 
-def _pieces(text: str) -> list[str]:
-    """Beginnings and ends of ``text`` up to each separator, the shortest beginning first.
-
-    >>> _pieces("Ferry sinks - News | The Herald")
-    ['Ferry sinks', 'Ferry sinks - News', 'Ferry sinks - News | The Herald', 'News | The Herald',
-     'The Herald']
-    """
-    parts = _SEPARATOR.split(text)
-    starts = ["".join(parts[: end + 1]) for end in range(0, len(parts), 2)]
-    ends = ["".join(parts[start:]) for start in range(2, len(parts), 2)]
-    return [piece.strip() for piece in starts + ends if piece.strip()]
-
-
 def _words(text: str) -> frozenset[str]:
     """Folded words; characters where words are not spaced."""
     plain = unicodedata.normalize("NFKC", text).casefold()
     return frozenset(_WORD.findall(plain))
-
-
-def fold(text: str) -> str:
-    """Letters and digits only, without case, to compare what people write differently.
-
-    >>> fold("„It’s“ —  FERRY!")
-    'itsferry'
-    """
-    return _NEITHER.sub("", unicodedata.normalize("NFKC", text).casefold())
-
-
-def without_site(text: str, names: Iterable[str]) -> str:
-    """``text`` without parts that are the site's name, at its end or beginning.
-
-    Args:
-        text: one line.
-        names: folded names of the site.
-
-    >>> without_site("Ferry sinks - again | The Bay Herald", {"bayherald", "thebayherald"})
-    'Ferry sinks - again'
-    >>> without_site("海边日报_轮渡沉没", {"海边日报"})
-    '轮渡沉没'
-    """
-    parts = _SEPARATOR.split(text)
-    while len(parts) > 2 and is_site(parts[-1], names):  # noqa: PLR2004 - title, separator, site
-        parts = parts[:-2]
-    while len(parts) > 2 and is_site(parts[0], names):  # noqa: PLR2004
-        parts = parts[2:]
-    return "".join(parts).strip()
-
-
-def is_site(part: str, names: Iterable[str]) -> bool:
-    """Whether a text is one of a site's folded ``names``, or nearly so.
-
-    >>> is_site("The Bay Herald Online", {"thebayherald"}), is_site("Bay of Biscay", {"bayherald"})
-    (True, False)
-    """
-    folded = fold(part)
-    return not folded or any(
-        folded == name
-        or (len(name) > 3 and name in folded and len(folded) < 2 * len(name))  # noqa: PLR2004
-        or (len(folded) > 3 and folded in name)  # noqa: PLR2004
-        for name in names
-    )

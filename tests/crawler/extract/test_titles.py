@@ -82,3 +82,89 @@ def test_a_chinese_title_loses_channel_and_site_behind_hyphens() -> None:
 
 def test_soft_hyphens_are_not_part_of_a_title() -> None:
     assert _title("<h1>Fähr\u00adunglück in der Bucht</h1>") == "Fährunglück in der Bucht"
+
+
+@pytest.mark.parametrize(
+    "added",
+    ["Harbour: Ferry sinks in the bay", "Ferry sinks in the bay (3)", "Re: Ferry sinks in the bay"],
+)
+def test_what_a_minor_heading_adds_to_the_head_is_no_part_of_the_title(added: str) -> None:
+    html = f"<title>Ferry sinks in the bay</title><p class=article-title>{added}</p>"
+    assert _title(html) == "Ferry sinks in the bay"
+
+
+def test_a_minor_heading_ends_a_title_to_which_the_site_is_glued() -> None:
+    html = "<title>Ferry sinks in the bay. B. Herald</title><h2>Ferry sinks in the bay</h2>"
+    assert _title(html) == "Ferry sinks in the bay"
+
+
+def test_a_head_that_only_names_the_site_says_no_title() -> None:
+    html = (
+        "<meta property=og:site_name content='The Bay Herald'>"
+        "<meta property=og:title content='The Bay Herald, bayherald.example'>"
+        "<title>The Bay Herald, bayherald.example</title>"
+        "<h2><a href=/b.html>Mayor opens the new bridge after years</a></h2>"
+        "<h2>Ferry sinks in the bay</h2>"
+    )
+    assert _title(html) == "Ferry sinks in the bay"
+
+
+def test_a_site_name_that_is_the_long_title_of_the_page_names_no_site() -> None:
+    title = "Ferry sinks in the bay, and nobody knows how it could happen"
+    html = (
+        f"<meta property=og:site_name content='{title}'><meta property=og:title content='{title}'>"
+        "<p class=title>Mayor opens the bridge</p>"
+    )
+    assert _title(html) == title
+
+
+def test_several_headings_that_the_head_does_not_know_are_sections() -> None:
+    html = (
+        "<meta property=og:title content='Ferry sinks in the bay'>"
+        "<h1>Health and beauty</h1><h1>Food and drink</h1>"
+    )
+    assert _title(html) == "Ferry sinks in the bay"
+
+
+def test_of_two_confirmed_headings_that_which_is_shared_wins() -> None:
+    title = "Ferry sinks in the bay, and nobody knows how this could ever happen"
+    html = (
+        f"<meta property=og:title content='{title}'><title>{title}. Ferry, bay - Harbour</title>"
+        f"<h1>{title}. Ferry, bay</h1><h1>{title}</h1>"
+    )
+    assert _title(html) == title
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        (
+            "<title>渡轮公司今年净利1900万-2900万-财经频道-海湾网</title>",
+            "渡轮公司今年净利1900万-2900万",
+        ),
+        (
+            "<title>海湾渡轮沉没的原因是GPU-Bay 海湾技术</title>",
+            "海湾渡轮沉没的原因是GPU",
+        ),
+        ("<meta name=title content=渡轮昨日在海湾沉没-新闻频道-海湾网>", "渡轮昨日在海湾沉没"),
+        (
+            "<meta property=og:site_name content=海湾报>"
+            "<meta property=og:title content=渡轮昨日在海湾沉没：海湾报>",
+            "渡轮昨日在海湾沉没",
+        ),
+        (
+            "<meta property=og:title content='Ferry sinks in the bay: Bay Herald'>"
+            "<meta property=og:site_name content='Bay Herald'>",
+            "Ferry sinks in the bay",
+        ),
+        (
+            "<title>The ferry sinks in the bay - Local - Bay Herald</title>",
+            "The ferry sinks in the bay",
+        ),
+        ("<title>Premiere of «The Ferry»</title>", "Premiere of «The Ferry»"),
+    ],
+)
+def test_channel_section_and_site_end_a_title_that_no_heading_shows(
+    html: str, expected: str
+) -> None:
+    assert _title(html) == expected
