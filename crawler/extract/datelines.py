@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from crawler.extract.texts import first_texts, last_texts, shown, texts_after, texts_before
@@ -34,6 +36,8 @@ _BEGINS_WITH_DATE = re.compile(
 )
 # Named elements beyond these are a list of other articles, or an attack.
 _MOST_NAMED = 60
+# An article shows its own date, that of a change, and these two seldom in one dress.
+_FEWEST_LISTED = 3
 _FOOTER_TEXTS = 60
 _PAGE_CHANGED = re.compile(
     r"\W*(?:stand\b|zuletzt|diese seite wurde|last (?:modified|updated|change)|this page was last"
@@ -78,19 +82,34 @@ def datelines(landmarks: Landmarks) -> Iterator[Dateline]:
     """What may be the dateline of the article, the likeliest first.
 
     Elements that are named for dates come first, the nearest to the headline before the others;
-    then what stands around the headline; then named elements anywhere in the article's part.
+    then what stands around the headline; then named elements anywhere in the article's part; then
+    what looks like a list.
     """
-    near = {e for role in ("time", "date") for e in landmarks.near(role, _NEAR // 3, _NEAR)}
+    named = {e for role in ("time", "date") for e in landmarks.near(role, _NEAR // 3, _NEAR)}
+    listed = _listed(sorted(named, key=landmarks.distance)[:_MOST_NAMED])
+    near = named - listed
     lines = list(_lines(near, landmarks))
     for parts in _published_parts(near):
         yield from _lines(parts, landmarks)
     yield from (line for line in lines if len(line.text) <= _COMPACT)
-    yield from datelines_around(landmarks)
+    yield from datelines_around(landmarks, listed)
     yield from (line for line in lines if len(line.text) > _COMPACT)
-    far = {*landmarks.own("time"), *landmarks.own("date")} - near
+    far = {*landmarks.own("time"), *landmarks.own("date")} - named
     yield from (line for line in _lines(far, landmarks) if _HAS_YEAR.search(line.text))
     beside = {e for role in ("time", "date") for e in landmarks.beside(role, _BESIDE)}
-    yield from (line for line in _lines(beside, landmarks) if len(line.text) <= _COMPACT)
+    for elements in (beside - listed, listed):
+        yield from (line for line in _lines(elements, landmarks) if len(line.text) <= _COMPACT)
+
+
+def _listed(elements: Iterable[HtmlElement]) -> set[HtmlElement]:
+    """Elements that show many dates in one dress, as lists of articles and of comments do."""
+    dressed: defaultdict[tuple[object, ...], dict[HtmlElement, str]] = defaultdict(dict)
+    for element in elements:
+        if any(map(str.isdigit, text := stated(element))):
+            around = (element, *islice(element.iterancestors(), 2))
+            dressed[tuple((e.tag, e.get("class")) for e in around)][element] = text
+    lists = (shows for shows in dressed.values() if len({*shows.values()}) >= _FEWEST_LISTED)
+    return {element for shows in lists for element in shows}
 
 
 def footers(landmarks: Landmarks) -> Iterator[str]:
@@ -119,8 +138,13 @@ def _lines(elements: Iterable[HtmlElement], landmarks: Landmarks) -> Iterator[Da
             yield Dateline(text, is_update(element), landmarks.place(element) < start)
 
 
-def datelines_around(landmarks: Landmarks) -> Iterator[Dateline]:
-    """Texts near the headline, or near the beginning where the headline is not known."""
+def datelines_around(
+    landmarks: Landmarks, listed: Collection[HtmlElement] = frozenset()
+) -> Iterator[Dateline]:
+    """Texts near the headline, or near the beginning where the headline is not known.
+
+    Those of ``listed`` elements are left out.
+    """
     headline = landmarks.headline
     if headline is None:
         above, below = first_texts(landmarks.page.tree, _TEXTS_UNKNOWN), []
@@ -129,6 +153,8 @@ def datelines_around(landmarks: Landmarks) -> Iterator[Dateline]:
         below = texts_after(headline, _TEXTS_AFTER)
     for texts, is_above in ((below, False), (above, True)):
         for text in texts:
+            if text.parent in listed:
+                continue
             if _may_be_dateline(text.line) and not landmarks.is_elsewhere(text.parent):
                 line = text.line[:_LONGEST_UNNAMED]
                 yield Dateline(line, bool(_UPDATE.search(line)), is_above)

@@ -54,6 +54,21 @@ def test_what_such_a_line_holds_for_machines_is_more_exact_than_what_it_shows() 
     )
 
 
+@pytest.mark.parametrize("own", ["<p>1 March 2026</p>", "<p class=date>1 March 2026</p>"])
+def test_dates_that_a_page_lists_in_one_dress_are_not_the_articles(own: str) -> None:
+    days = ("2 March 2026", "3 January 2026", "7 May 2024")
+    items = "".join(f"<li>Gulls gather<span class=date>{day}</span>" for day in days)
+    metadata = _read(body=f"{HEADLINE}<ul>{items}</ul>{own}<p>It sank.</p>")
+    assert _moment(metadata) == datetime(2026, 3, 1, tzinfo=UTC)
+
+
+def test_two_dates_in_one_dress_are_no_list() -> None:
+    days = ("1 March 2026", "3 March 2026")
+    items = "".join(f"<li>Bay Herald<span class=date>{day}</span>" for day in days)
+    metadata = _read(body=f"{HEADLINE}<ul>{items}</ul><p>Seen again on 5 March 2026</p>")
+    assert _moment(metadata) == datetime(2026, 3, 1, tzinfo=UTC)
+
+
 LINKED = (
     '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Ferry sinks",'
     ' "datePublished": "2026-02-25T07:30:00Z"}</script>'
