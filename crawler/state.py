@@ -1,11 +1,13 @@
 """What cannot be rebuilt from posts: the log of runs, and what they remember of their sources.
 
-Lose it and lose only efficiency.
+Lose it and lose only efficiency: a file that is damaged or of another version is put aside, and
+the next one begins empty.
 """
 
 from __future__ import annotations
 
 import json
+import logging
 import sqlite3
 from collections import Counter
 from dataclasses import asdict
@@ -17,6 +19,8 @@ from crawler.ledger import Counts
 from crawler.memory import SCHEMA as MEMORY
 from crawler.memory import Memory
 from crawler.runs import Outcome, Run
+from feeds.database import put_aside, version_of
+from feeds.errors import StorageError
 from feeds.storage import database_error, writing_error
 
 if TYPE_CHECKING:
@@ -24,6 +28,11 @@ if TYPE_CHECKING:
 
     from crawler.skips import Skip
 
+log = logging.getLogger(__name__)
+
+# Changed whenever the meaning of a table or column does, in `crawler.memory` too.
+_VERSION = 1
+_NEW = 0
 # Two processes may log at once; neither holds the lock for longer than one row takes.
 _PATIENCE = 30.0
 # A day of a busy source, some weeks of a quiet one.
@@ -44,7 +53,8 @@ AND number NOT IN (
 
 _MEND = "if it stays so, delete the file: it only spares requests"
 
-_SCHEMA = """
+_SCHEMA = f"""
+PRAGMA user_version = {_VERSION};
 CREATE TABLE IF NOT EXISTS runs (
     number INTEGER PRIMARY KEY,
     source TEXT NOT NULL,
@@ -179,13 +189,33 @@ def _opened(path: Path | None) -> _Database:
     try:
         if path is not None:
             path.parent.mkdir(parents=True, exist_ok=True)
-        database = sqlite3.connect(file, timeout=_PATIENCE, isolation_level=None, factory=_Database)
+        if database := _connected(file):
+            return database
+        log.warning("%s is damaged or of another version; it begins anew", file)
+        put_aside(file)
+        database = _connected(file)
     except OSError as error:
         raise writing_error(error, file) from error
     except sqlite3.Error as error:
         raise database_error(error, file, _MEND) from error
-    database.path = file
+    if database is None:
+        raise StorageError(file, "is damaged although it was put aside just now", _MEND)
     return database
+
+
+def _connected(file: Path) -> _Database | None:
+    """A connection, or None when the file is no state of this version."""
+    database = sqlite3.connect(file, timeout=_PATIENCE, isolation_level=None, factory=_Database)
+    database.path = file
+    try:
+        is_ours = version_of(database) in {_NEW, _VERSION}
+    except sqlite3.Error:
+        database.close()
+        raise
+    if is_ours:
+        return database
+    database.close()
+    return None
 
 
 def _row(run: Run) -> dict[str, Any]:

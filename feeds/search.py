@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from feeds.archive import Kept
 from feeds.archive.identity import channel_number
 from feeds.channels import memberships
+from feeds.database import version_of
 from feeds.errors import PostError
 from feeds.matching import matches
 from feeds.query import AUTHOR, TEXT, TITLE, All, AnyOf, Words, is_unspaced, words
@@ -176,11 +177,7 @@ class SearchIndex:
 
 def _opened(path: Path) -> sqlite3.Connection:
     database = sqlite3.connect(path, timeout=_PATIENCE, check_same_thread=False)
-    try:
-        (version,) = database.execute("PRAGMA user_version").fetchone()
-    except sqlite3.DatabaseError:
-        version = -1
-    if version != _VERSION:
+    if version_of(database) != _VERSION:
         database.close()
         path.unlink(missing_ok=True)
         database = sqlite3.connect(path, timeout=_PATIENCE, check_same_thread=False)

@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from feeds.database import put_aside, version_of
 from feeds.errors import StorageError
 from feeds.files import NewFile, sweep, write_batch
 from feeds.storage import database_error, writing_error
@@ -107,7 +108,7 @@ def open_catalog(path: Path) -> sqlite3.Connection:
         if connection := _connect(path):
             return connection
         log.warning("%s is damaged or of another version; it is made anew", path)
-        _put_aside(path)
+        put_aside(path)
         _create(path)
         connection = _connect(path)
     except OSError as error:
@@ -177,23 +178,12 @@ def _connect(path: Path) -> sqlite3.Connection | None:
         path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False
     )
     try:
-        # The posts are durable before their rows: rows that a power cut takes are made again.
-        connection.execute("PRAGMA synchronous = NORMAL")
-        (version,) = connection.execute("PRAGMA user_version").fetchone()
-        if version == _VERSION:
+        if version_of(connection) == _VERSION:
+            # The posts are durable before their rows: rows that a power cut takes are made again.
+            connection.execute("PRAGMA synchronous = NORMAL")
             return connection
-    except sqlite3.DatabaseError as error:
-        # Busy and the like are of this subclass; they say nothing about the file.
-        if isinstance(error, sqlite3.OperationalError):
-            connection.close()
-            raise
+    except sqlite3.Error:
+        connection.close()
+        raise
     connection.close()
     return None
-
-
-def _put_aside(path: Path) -> None:
-    """Keep a damaged file for whoever wants to look; the log files that belong to it go along."""
-    for ending in ("", "-wal", "-shm"):
-        with suppress(FileNotFoundError):
-            old = path.with_name(path.name + ending)
-            old.replace(path.with_name(f"{path.name}.damaged{ending}"))

@@ -1,13 +1,18 @@
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
+
+import pytest
 
 from crawler.ledger import Counts
 from crawler.runs import Outcome, Run
 from crawler.skips import refused
 from crawler.state import State
 from crawler.watchdog import BUSY
+from feeds.errors import StorageError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,6 +36,42 @@ def test_a_run_reads_back_as_it_was(tmp_path: Path) -> None:
         state.finish(number, run)
         assert state.last_run("paper") == run
         assert state.last_run("other") is None
+
+
+@pytest.mark.parametrize(
+    "damage", [b"no database at all" * 100, b"SQLite format 3\0" + b"x" * 5000]
+)
+def test_a_damaged_file_is_put_aside_and_begun_anew(tmp_path: Path, damage: bytes) -> None:
+    path = tmp_path / "state.sqlite"
+    path.write_bytes(damage)
+    with State(path) as state:
+        state.begin(Run(source="paper", started=STARTED))
+    assert path.with_name("state.sqlite.damaged").read_bytes() == damage
+    with State(path) as state:
+        assert state.last_run("paper") is not None
+
+
+def test_a_file_of_another_version_is_put_aside(tmp_path: Path) -> None:
+    path = tmp_path / "state.sqlite"
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("PRAGMA user_version = 4711")
+    with State(path) as state:
+        assert state.last_run("paper") is None
+    assert path.with_name("state.sqlite.damaged").exists()
+
+
+def test_a_file_that_another_process_holds_is_not_taken_for_damaged(tmp_path: Path) -> None:
+    path = tmp_path / "state.sqlite"
+    with State(path) as state:
+        state.begin(Run(source="paper", started=STARTED))
+    with closing(sqlite3.connect(path)) as holder:
+        holder.execute("PRAGMA locking_mode = EXCLUSIVE")
+        holder.execute("BEGIN IMMEDIATE")
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("crawler.state._PATIENCE", 0.1)
+            with pytest.raises(StorageError):
+                State(path)
+    assert not path.with_name("state.sqlite.damaged").exists()
 
 
 def test_a_run_that_was_killed_stays_unfinished(tmp_path: Path) -> None:
