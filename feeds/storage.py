@@ -46,6 +46,10 @@ _DATABASE_MENDING = {
     sqlite3.SQLITE_READONLY: _FOLDER,
 }
 _PRIMARY = 0xFF
+# Likewise by the extended code, where it says more: a full disk is no failing one.
+_NO_ROOM = {
+    sqlite3.SQLITE_IOERR_SHMSIZE: "its -shm file cannot grow, as on a full disk",
+}
 
 
 def writing_error(
@@ -69,8 +73,13 @@ def reading_error(error: OSError, path: Path) -> StorageError:
 
 def database_error(error: sqlite3.Error, path: Path, otherwise: str) -> StorageError:
     """``error`` of the SQLite file at ``path``; ``otherwise`` mends what is not the system's."""
-    code = getattr(error, "sqlite_errorcode", 0) & _PRIMARY
-    return StorageError(path, f"SQLite says: {error}", _DATABASE_MENDING.get(code, otherwise))
+    code = getattr(error, "sqlite_errorcode", 0)
+    if code in _NO_ROOM:
+        return StorageError(
+            path, f"SQLite says: {error}, {_NO_ROOM[code]}", f"{_SPACE}; or {_LIMIT}"
+        )
+    mend = _DATABASE_MENDING.get(code & _PRIMARY, otherwise)
+    return StorageError(path, f"SQLite says: {error}", mend)
 
 
 @contextmanager
