@@ -53,8 +53,7 @@ AND number NOT IN (
 
 _MEND = "if it stays so, delete the file: it only spares requests"
 
-_SCHEMA = f"""
-PRAGMA user_version = {_VERSION};
+_SCHEMA = """
 CREATE TABLE IF NOT EXISTS runs (
     number INTEGER PRIMARY KEY,
     source TEXT NOT NULL,
@@ -69,6 +68,8 @@ CREATE TABLE IF NOT EXISTS runs (
 CREATE TABLE IF NOT EXISTS burning (url TEXT PRIMARY KEY, reason TEXT, until TEXT) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS runs_by_source ON runs (source, number);
 """
+# All of it or nothing: a version without its tables would be taken for whole.
+_MAKE = f"BEGIN IMMEDIATE; {_SCHEMA}{MEMORY} PRAGMA user_version = {_VERSION}; COMMIT;"
 
 
 class State:
@@ -82,10 +83,6 @@ class State:
         """
         self._database = _opened(path)
         self._database.row_factory = sqlite3.Row
-        self._database.execute("PRAGMA journal_mode = WAL")
-        # A lost row costs one longer crawl; it is not worth an fsync.
-        self._database.execute("PRAGMA synchronous = NORMAL")
-        self._database.executescript(_SCHEMA + MEMORY)
 
     def __enter__(self) -> Self:
         return self
@@ -208,12 +205,17 @@ def _connected(file: Path) -> _Database | None:
     database = sqlite3.connect(file, timeout=_PATIENCE, isolation_level=None, factory=_Database)
     database.path = file
     try:
-        is_ours = version_of(database) in {_NEW, _VERSION}
-    except sqlite3.Error:
+        version = version_of(database)
+        if version in {_NEW, _VERSION}:
+            database.execute("PRAGMA journal_mode = WAL")
+            # A lost row costs one longer crawl; it is not worth an fsync.
+            database.execute("PRAGMA synchronous = NORMAL")
+            if version == _NEW:
+                database.executescript(_MAKE)
+            return database
+    except Exception:
         database.close()
         raise
-    if is_ours:
-        return database
     database.close()
     return None
 
