@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from operator import or_
 from pathlib import Path
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from crawler.kinds.model import SourceModel
+    from feeds.errors import Problem
 
 
 CATALOGUE = Path(__file__).parent / "catalogue"
@@ -54,24 +55,49 @@ def read_source(path: Path) -> SourceModel:
     try:
         source: SourceModel = read_yaml(path, Source, defaults={"name": path.stem})
     except ConfigError as error:
-        raise SourceConfigError(error.problems) from error
+        raise SourceConfigError([_with_rule_of_names(each) for each in error.problems]) from error
     return source
 
 
+def _with_rule_of_names(problem: Problem) -> Problem:
+    """``problem``; what is wrong with a name says what names are like."""
+    named, fits, _ = problem.what.partition(" does not fit")
+    if problem.key != "name" or not fits:
+        return problem
+    what = f"{named} is no name for a source: letters, digits, _, . and - make one"
+    return replace(problem, what=f"{what}; rename the file, or write name: at its top")
+
+
 def read_sources(folder: Path) -> SourceFolder:
-    """All sources of a folder; a file with mistakes hides no other."""
+    """All sources of a folder; a file with mistakes hides no other.
+
+    Of two with one name the first in the order of their files counts.
+    """
     sources: dict[str, SourceModel] = {}
     broken: dict[str, SourceConfigError] = {}
     files: dict[str, Path] = {}
     for path in _source_files(folder):
         try:
             source = read_source(path)
+            _check_new(source, path, files)
         except SourceConfigError as error:
-            broken[path.stem] = error
+            before = broken[path.stem].problems if path.stem in broken else ()
+            broken[path.stem] = SourceConfigError([*before, *error.problems])
         else:
             sources[source.name] = source
             files[source.name] = path
     return SourceFolder(sources, broken, files)
+
+
+def _check_new(source: SourceModel, path: Path, files: Mapping[str, Path]) -> None:
+    """Refuses a name that another file has taken.
+
+    Raises:
+        SourceConfigError: it has.
+    """
+    if other := files.get(source.name):
+        what = f"{other.name} is called {source.name!r}, too: give one of them another name"
+        raise SourceConfigError([problem_at(path, ("name",), what)])
 
 
 def equipped(found: SourceFolder, names: Sequence[str], environ: Mapping[str, str]) -> SourceFolder:
@@ -94,4 +120,11 @@ def equipped(found: SourceFolder, names: Sequence[str], environ: Mapping[str, st
 
 
 def _source_files(folder: Path) -> Iterable[Path]:
-    return sorted(path for path in folder.glob("*.y*ml") if path.suffix in {".yml", ".yaml"})
+    """The YAML files of ``folder``, but no hidden ones, which editors leave beside open files."""
+    if not folder.exists():
+        return []
+    return sorted(
+        path
+        for path in folder.iterdir()
+        if path.suffix.lower() in {".yml", ".yaml"} and not path.name.startswith(".")
+    )

@@ -55,7 +55,8 @@ fields:
         "2:1: langauge: unknown key (did you mean language?)",
         "3:1: timezone: 'Asia/Shangai' is no IANA time zone such as Asia/Shanghai "
         "(did you mean Asia/Shanghai?)",
-        "4:1: every: String should match pattern '^(auto|[1-9][0-9]{0,4}[smhd])$', not 'sometimes'",
+        "4:1: every: 'sometimes' does not fit: How often `broadsheet run` crawls it: 90s, 5m, 1h, "
+        "1d, or auto, which learns from how often it has news.",
         "6:3: list.url: 'ftp://news.example/' must begin with http:// or https://",
         "7:3: list.items: 'li a[' is no CSS selector: Expected ident or '*', got <EOF at 5>",
         "9:20: fields.title.form: unknown key (did you mean from?)",
@@ -130,6 +131,48 @@ def test_a_broken_file_hides_no_other(tmp_path: Path) -> None:
     write(tmp_path, "kind: [", "bad.yml")
     found = read_sources(tmp_path)
     assert (list(found.sources), list(found.broken)) == (["good"], ["bad"])
+
+
+@pytest.mark.parametrize("name", ["with space.yml", "-dash.yml", "[b]x.yml"])
+def test_what_names_are_like_is_told_where_a_file_has_another(tmp_path: Path, name: str) -> None:
+    path = write(tmp_path, GOOD, name)
+    with pytest.raises(SourceConfigError) as caught:
+        read_source(path)
+    assert f":1:1: name: {path.stem!r} is no name for a source: letters, digits" in str(
+        caught.value
+    )
+
+
+def test_two_sources_of_one_name_are_told_at_the_second(tmp_path: Path) -> None:
+    write(tmp_path, GOOD, "a.yml")
+    write(tmp_path, f"{GOOD}name: a\n", "b.yml")
+    write(tmp_path, GOOD, "c.yaml")
+    write(tmp_path, "kind: page\n", "c.yml")
+    found = read_sources(tmp_path)
+    assert set(found.sources) == {"a", "c"}
+    assert str(found.broken["b"]).endswith(
+        "b.yml:5:1: name: a.yml is called 'a', too: give one of them another name"
+    )
+    assert "c.yml:1:1: list: is missing" in str(found.broken["c"])
+
+
+def test_two_broken_files_of_one_name_are_both_told(tmp_path: Path) -> None:
+    write(tmp_path, "kind: page\n", "a.yml")
+    write(tmp_path, "list: {}\n", "a.yaml")
+    (error,) = read_sources(tmp_path).broken.values()
+    assert [problem.key for problem in error.problems] == ["kind", "list"]
+
+
+def test_the_files_of_editors_are_no_sources_and_endings_may_be_large(tmp_path: Path) -> None:
+    write(tmp_path, GOOD, ".hidden.yml")
+    (tmp_path / ".#paper.yml").symlink_to("somebody@somewhere.1234")
+    write(tmp_path, GOOD, "PAPER.YML")
+    found = read_sources(tmp_path)
+    assert (set(found.sources), found.broken) == ({"PAPER"}, {})
+
+
+def test_a_folder_that_is_not_there_holds_no_sources(tmp_path: Path) -> None:
+    assert not read_sources(tmp_path / "none").sources
 
 
 def test_the_schema_tells_editors_about_every_kind() -> None:
