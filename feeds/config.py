@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+from typing import TYPE_CHECKING, Literal
+from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
 from feeds.errors import ArchiveError
 from feeds.query import (
@@ -25,81 +24,38 @@ from feeds.query import (
     parse_query,
     words,
 )
+from feeds.storage import reading_error
 from feeds.text import fold
-from feeds.yaml_model import StrictModel, read_yaml, suggestion
+from feeds.values import (
+    BaseUrl,
+    ChannelPattern,
+    Content,
+    HubUrl,
+    LanguageTag,
+    Line,
+    QueryText,
+    Slug,
+    TimezoneName,
+)
+from feeds.yaml_model import StrictModel, read_yaml
 
 if TYPE_CHECKING:
     from feeds.query import Query
 
+__all__ = [
+    "CONFIG_NAME",
+    "Config",
+    "FeedLimits",
+    "LanguageTag",
+    "SavedSearch",
+    "TimezoneName",
+    "Workspace",
+    "find_workspace",
+    "queries",
+]
+
 CONFIG_NAME = "broadsheet.yml"
-
-# Copies of the database in it, on some systems; `available_timezones` leaves them out.
-_NO_ZONES = ("posix/", "right/", "posixrules")
-
-
-def known_timezone(name: str) -> str:
-    """``name`` if the IANA database has it.
-
-    Raises:
-        ValueError: it does not; the text suggests the nearest name.
-    """
-    try:  # listing them all reads six hundred files
-        ZoneInfo(name)
-        if name.startswith(_NO_ZONES):
-            raise ZoneInfoNotFoundError(name)
-    except (ValueError, OSError, ZoneInfoNotFoundError) as error:
-        near = suggestion(name, sorted(available_timezones()))
-        what = f"{name!r} is no IANA time zone such as Asia/Shanghai{near}"
-        raise ValueError(what) from error
-    return name
-
-
-def base_url(url: str) -> str:
-    """An http(s) URL of a folder, ending in a slash.
-
-    >>> base_url("https://news.example/mirror")
-    'https://news.example/mirror/'
-
-    Raises:
-        ValueError: another scheme, or no host.
-    """
-    scheme, _, rest = url.partition("://")
-    if scheme not in {"http", "https"} or not rest.strip("/") or "?" in rest or "#" in rest:
-        raise ValueError(f"{url!r} must be the http(s) address of a folder, without ? and #")
-    return url.rstrip("/") + "/"
-
-
-def hub_url(url: str) -> str:
-    """The http(s) URL of a WebSub hub.
-
-    Raises:
-        ValueError: it is none.
-    """
-    if not re.fullmatch(r"https?://[^/\s]+/?\S*", url):
-        raise ValueError(f"{url!r} must be the http(s) address of a WebSub hub")
-    return url
-
-
-def query_text(text: str) -> str:
-    """``text`` if it is a search.
-
-    Raises:
-        ValueError: it is none; the text says why.
-    """
-    parse_query(text)
-    return text
-
-
-TimezoneName = Annotated[str, AfterValidator(known_timezone)]
-BaseUrl = Annotated[str, AfterValidator(base_url)]
-LanguageTag = Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
-
-
-HubUrl = Annotated[str, AfterValidator(hub_url)]
-QueryText = Annotated[str, AfterValidator(query_text)]
-Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
-Content: TypeAlias = Literal["full", "summary", "none"]
-"""How much of a post an entry carries."""
+_MAKING = "make one with: broadsheet init DIR"
 
 
 class FeedLimits(StrictModel):
@@ -155,7 +111,7 @@ class Config(StrictModel):
     """Language of the publication (BCP 47); each source may have its own."""
     timezone: TimezoneName = "UTC"
     """Time zone of pages and of sources that name none."""
-    contact: str | None = None
+    contact: Line | None = None
     """Mail address or URL told to crawled sites in the user agent."""
     author: str | None = None
     """Who publishes the feeds; the title when absent."""
@@ -169,7 +125,7 @@ class Config(StrictModel):
     """Limits of feed documents."""
     feeds: dict[Slug, SavedSearch] = Field(default_factory=dict)
     """Saved searches: channels of your own, by the name that makes their paths."""
-    content: dict[str, Content] = Field(default_factory=dict)
+    content: dict[ChannelPattern, Content] = Field(default_factory=dict)
     """How much of each post feeds carry, by channel, such as source/gazette or tag/*; the last
     that fits counts, and "*" fits all."""
     digest: Literal["day", "week"] | None = None
@@ -265,13 +221,25 @@ def find_workspace(start: Path, named: str | None = None) -> Workspace:
 
     Raises:
         ArchiveError: no ``broadsheet.yml`` there, nor in any folder above ``start``.
+        StorageError: nobody may look there.
     """
-    candidates = [Path(named)] if named else [start, *start.parents]
+    candidates = [_folder(Path(named))] if named else [start, *start.parents]
     for folder in candidates:
-        if (folder / CONFIG_NAME).is_file():
+        if _has_config(folder):
             return Workspace(folder.resolve())
-    raise ArchiveError(
-        candidates[0],
-        f"no workspace: there is no {CONFIG_NAME} here" + ("" if named else " or above"),
-        "make one with: broadsheet init DIR",
-    )
+    if named and not candidates[0].is_dir():
+        raise ArchiveError(named, "there is no such folder", _MAKING)
+    what = f"no workspace: there is no {CONFIG_NAME} here"
+    raise ArchiveError(candidates[0], what if named else f"{what} or above", _MAKING)
+
+
+def _folder(named: Path) -> Path:
+    """The folder itself where its ``broadsheet.yml`` is named."""
+    return named.parent if named.name == CONFIG_NAME else named
+
+
+def _has_config(folder: Path) -> bool:
+    try:
+        return (folder / CONFIG_NAME).is_file()
+    except OSError as error:  # a folder that may not be looked into
+        raise reading_error(error, folder) from error

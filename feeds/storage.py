@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 # A file system may have used up its files (inodes) and not its bytes.
 _SPACE = "free some space, or files (df -i), and run again; nothing written before is lost"
 _RIGHT = "give the user that runs this the right to write there"
+_RIGHT_TO_READ = "give the user that runs this the right to read it"
 _ANY = "see that the disk works and has space, and run again"
+_IN_THE_WAY = "a file stands where a folder is meant; name another folder, or move the file"
 _LIMIT = "the limit of file size (ulimit -f) is too low"
 
 _MENDING = {
@@ -30,6 +32,10 @@ _MENDING = {
     errno.EPERM: _RIGHT,
     errno.EIO: "the disk reports a failure; check it before you run again",
     errno.EFBIG: f"{_LIMIT}; raise it and run again",
+    errno.EEXIST: _IN_THE_WAY,
+    errno.ENOTDIR: _IN_THE_WAY,
+    errno.ENOENT: "see that the folder above is there and can be written, and run again",
+    errno.ENAMETOOLONG: "the name is too long; choose a shorter one",
     errno.EMFILE: "the limit of open files (ulimit -n) is too low; raise it and run again",
 }
 
@@ -68,7 +74,9 @@ def writing_error(
 
 def reading_error(error: OSError, path: Path) -> StorageError:
     """Likewise for a file that is there and cannot be read."""
-    return _error(error, path, "cannot be read")
+    told = _error(error, path, "cannot be read")
+    mend = _RIGHT_TO_READ if told.mend == _RIGHT else told.mend
+    return StorageError(told.where, told.what, mend)
 
 
 def database_error(error: sqlite3.Error, path: Path, otherwise: str) -> StorageError:

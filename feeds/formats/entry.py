@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from html import escape
 from typing import TYPE_CHECKING, TypeVar
 
-from feeds.config import Content, FeedLimits
+from feeds.config import FeedLimits
 from feeds.formats.text import as_html, clean, name, one_line, uri
 from feeds.links import absolute
 from feeds.post import Author, Enclosure, Image
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from feeds.post import Post
+    from feeds.values import Content
 
 _TITLE_LENGTH = 80
 # Characters of a body, markup included, that a summary of 280 is made from.

@@ -16,6 +16,7 @@ from urllib.parse import urlencode, urlsplit
 from feeds.formats import FORMATS, Document, Rules, document
 from feeds.search import Place, SearchIndex
 from feeds.site.pages import FeedLink, Page, headlines, search_page
+from feeds.values import LIVE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,10 +25,6 @@ if TYPE_CHECKING:
     from feeds.config import Config, Workspace
     from feeds.search import Found
     from feeds.serve.question import Question
-
-
-LIVE = "live"
-"""What ``content`` in the configuration calls live feeds."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -194,7 +194,7 @@ def test_a_language_is_a_channel_that_calls_itself_as_its_speakers_do(
         ("feeds:\n  a: {query: 'x:y'}", "3:7: feeds.a.query", "no field 'x'"),
         ("feeds:\n  a:\n    exclude: '(b'", "4:5: feeds.a.exclude", "a ( without its )"),
         ("feeds:\n  a: {querry: b}", "3:7: feeds.a.querry", "did you mean query?"),
-        ("feeds:\n  A b: {query: b}", "3:3: feeds.A b", "match pattern"),
+        ("feeds:\n  A b: {query: b}", "3:3: feeds.A b", "small letters"),
         ("content: {all: some}", "2:11: content.all", "'summary'"),
     ],
 )
