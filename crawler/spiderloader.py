@@ -5,21 +5,34 @@ from __future__ import annotations
 import warnings
 from typing import TYPE_CHECKING, Any
 
+from scrapy.exceptions import UsageError
 from scrapy.spiderloader import SpiderLoader
 
+from crawler.errors import SourceConfigError
 from crawler.kinds import KINDS
 from crawler.source import CATALOGUE, read_sources
 from crawler.workspace import workspace_in
 from feeds import __version__
+from feeds.yaml_model import suggestion
 
 if TYPE_CHECKING:
     from scrapy import Spider
     from scrapy.settings import BaseSettings
 
-    from crawler.errors import SourceConfigError
     from crawler.guard.turns import Turns
     from crawler.kinds.model import SourceModel
     from crawler.kinds.spider import SourceSpider
+
+
+class MistakenError(SourceConfigError, UsageError):
+    """Mistakes of a source that is asked for by name, as Scrapy tells those of its users."""
+
+
+class UnknownSpiderError(UsageError, KeyError):
+    """A spider that there is not; likewise."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])  # KeyError adds quotation marks
 
 
 class SourceLoader(SpiderLoader):
@@ -53,8 +66,13 @@ class SourceLoader(SpiderLoader):
             KeyError: there is none.
         """
         if spider_name in self._broken:
-            raise self._broken[spider_name]
-        return super().load(spider_name)
+            raise MistakenError(self._broken[spider_name].problems)
+        try:
+            return super().load(spider_name)
+        except KeyError as error:
+            near = suggestion(spider_name, self.list())
+            what = f"there is no spider {spider_name!r}{near}: see: scrapy list"
+            raise UnknownSpiderError(what) from error
 
 
 def spider_class(

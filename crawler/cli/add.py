@@ -48,13 +48,26 @@ def add(
     if not as_json:
         show_discovery(found)
     # A script that wants to be asked would hang.
-    wanted = yes or (not as_json and found.best is not None and typer.confirm("\nWrite it?"))
+    wanted = yes or (not as_json and found.best is not None and _is_wanted())
     path = _write(workspace, name, found.best, url) if found.best and wanted else None
     if as_json:
         echo_json(discovery_record(found) | {"path": path})
     elif path:
         typer.echo(f"\nwrote {path}\nNext: broadsheet run {path.stem}")
     raise typer.Exit(ExitCode.FINE if found.best else ExitCode.SOURCE_FAILED)
+
+
+def _is_wanted() -> bool:
+    """Asks; where nobody can answer, says how to do without.
+
+    Raises:
+        Exit: there was no answer.
+    """
+    try:
+        return typer.confirm("\nWrite it?")
+    except typer.Abort as error:
+        typer.echo("\nnothing is written: --yes writes it without asking", err=True)
+        raise typer.Exit(ExitCode.SOURCE_FAILED) from error
 
 
 def _write(workspace: Workspace, name: str | None, best: Candidate, url: str) -> Path:

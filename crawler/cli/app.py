@@ -5,24 +5,91 @@ from __future__ import annotations
 import json
 from datetime import datetime
 from enum import IntEnum
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from feeds import __version__
 from feeds.config import Workspace, find_workspace
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from rich.console import Console
+    from rich.table import Table
+
+# As somebody meets them, who begins with the first.
+_VERBS = (
+    "init",
+    "demo",
+    "add",
+    "preview",
+    "list",
+    "crawl",
+    "check",
+    "record",
+    "publish",
+    "run",
+    "status",
+    "serve",
+    "lint",
+    "reindex",
+    "schema",
+)
+_WORKSPACE = ("--workspace", "-w")
+
+
+class Verbs(TyperGroup):
+    """The verbs in a useful order; ``--workspace`` may stand behind them as well."""
+
+    # Its class is private to Typer, hence ``Any``.
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Their names, as the help shows them."""
+        return sorted(super().list_commands(ctx), key=_VERBS.index)
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Reads the options of the root, wherever they stand."""
+        return super().parse_args(ctx, workspace_first(args))
+
+
+def workspace_first(arguments: Sequence[str]) -> list[str]:
+    """``arguments`` with ``--workspace`` before the verb.
+
+    >>> workspace_first(["run", "harbour", "-w", "news", "--all"])
+    ['-w', 'news', 'run', 'harbour', '--all']
+    >>> workspace_first(["list", "--workspace=news"]), workspace_first(["list", "--", "-w"])
+    (['--workspace=news', 'list'], ['list', '--', '-w'])
+    """
+    before: list[str] = []
+    rest: list[str] = []
+    left = iter(arguments)
+    for argument in left:
+        if argument == "--":
+            rest += [argument, *left]
+        elif argument in _WORKSPACE:
+            before += [argument, *islice(left, 1)]
+        elif argument.startswith("--workspace="):
+            before.append(argument)
+        else:
+            rest.append(argument)
+    return before + rest
+
 
 app = typer.Typer(
     name="broadsheet",
+    cls=Verbs,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+
+# No table is as wide.
+_UNBOUNDED = 10_000
 
 
 class ExitCode(IntEnum):
@@ -84,6 +151,15 @@ def output(*, quiet: bool = False) -> Console:
     from rich.console import Console
 
     return Console(quiet=quiet, soft_wrap=True)
+
+
+def print_table(console: Console, table: Table) -> None:
+    """Prints a table as wide as it is: what is cut off is of no use, in a mail say."""
+    from rich.measure import Measurement
+
+    unbounded = console.options.update(max_width=_UNBOUNDED)
+    console.width = max(console.width, Measurement.get(console, unbounded, table).maximum)
+    console.print(table)
 
 
 def echo_json(value: Any) -> None:

@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from crawler.cli.app import ExitCode, Json, app, current_workspace, echo_json
+from crawler.cli.choice import Names, Vars, chosen, crawlable, parse_vars, tell_if_none
 from crawler.cli.findings import FEW, Most, show_rehearsal, stage_for
-from crawler.cli.run import Names, Vars, chosen, crawlable, parse_vars
 from crawler.errors import SourceError
 
 if TYPE_CHECKING:
     from crawler.kinds.model import SourceModel
     from crawler.rules import Rule
     from crawler.runs import HitRates
+    from crawler.source import SourceFolder
     from crawler.workshop.checkup import Checkup
     from feeds.config import Workspace
 
@@ -54,6 +55,8 @@ def check(
     else:
         for checkup in checkups:
             _show(checkup)
+    if not checkups:
+        _tell_none(workspace, found, recorded=recorded)
     fine = all(checkup.is_fine for checkup in checkups)
     if found.broken and not names:
         raise typer.Exit(ExitCode.USAGE)
@@ -92,6 +95,14 @@ def record(
     typer.echo(f"\nwrote {folder}\nLater: broadsheet check {name} --recorded")
 
 
+def _tell_none(workspace: Workspace, found: SourceFolder, *, recorded: bool) -> None:
+    if recorded and found.sources:
+        what = "nothing is recorded yet: record a source with: broadsheet record SOURCE"
+        typer.echo(f"{workspace.root / 'golden'}: {what}", err=True)
+    else:
+        tell_if_none(workspace, found)
+
+
 def _has_golden(workspace: Workspace, source: SourceModel) -> bool:
     from crawler.workshop.golden import golden_folder
 
@@ -105,7 +116,7 @@ def _check_recorded(workspace: Workspace, source: SourceModel) -> Checkup:
     folder = golden_folder(workspace.root, source.name)
     golden = read_golden(folder)
     if golden is None:
-        raise SourceError(folder, "is not there", f"broadsheet record {source.name}")
+        raise SourceError(folder, "is not there", f"make it with: broadsheet record {source.name}")
     return check_recorded(source, stage_for(workspace), golden)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from crawler.cli.app import output
+from crawler.cli.mending import with_mending
 
 if TYPE_CHECKING:
     from crawler.workshop.discovery import Discovery
@@ -22,6 +23,7 @@ AllowPrivate = Annotated[
 ]
 
 FEW = 5
+_LIST_FAILED = "list failed: "
 # Of a preview: two lines of a terminal.
 _WORDS = 160
 
@@ -58,13 +60,14 @@ def stage_at(url: str, workspace: Workspace, *, allow_private: bool) -> Stage:
 
 def show_discovery(found: Discovery) -> None:
     """Prints what was found behind an address, or what was tried in vain."""
-    typer.echo(found.statement)
     if found.best is None:
+        about, colon, reason = found.statement.rpartition(": ")
+        typer.echo(f"{about}{colon}{with_mending(reason)}")
         typer.echo("tried:")
         for note in found.tried:
             typer.echo(f"  {note}")
         return
-    typer.echo("")
+    typer.echo(f"{found.statement}\n")
     show_rehearsal(found.best.rehearsed)
     typer.echo(f"\n{found.best.text}", nl=False)
 
@@ -87,7 +90,8 @@ def show_rehearsal(rehearsed: Rehearsed) -> None:
         console.print(f"{date}  {post.title}", style="bold", markup=False, highlight=False)
         console.print(f"  {_first_words(post)}", markup=False, highlight=False)
     for trouble in rehearsed.troubles:
-        typer.echo(trouble, err=True)
+        failed, is_list, reason = trouble.partition(_LIST_FAILED)
+        typer.echo(f"{_LIST_FAILED}{with_mending(reason)}" if is_list else failed, err=True)
 
 
 def rehearsal_record(rehearsed: Rehearsed) -> dict[str, Any]:

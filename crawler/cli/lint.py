@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
 
 import typer
@@ -22,7 +22,7 @@ _MOST = 5 * 1024 * 1024 + 1
 @app.command()
 def lint(
     feeds: Annotated[
-        list[str], typer.Argument(metavar="FILE|URL...", help="RSS 2.0, Atom 1.0 or JSON Feed.")
+        list[str], typer.Argument(metavar="FILE|URL", help="RSS 2.0, Atom 1.0 or JSON Feed.")
     ],
     *,
     as_json: Json = False,
@@ -54,5 +54,12 @@ def _read(name: str) -> tuple[bytes, str | None]:
         request = Request(name, headers={"User-Agent": f"broadsheet/{__version__}"})  # noqa: S310  # http(s) only
         with urlopen(request, timeout=_PATIENCE) as answer:  # noqa: S310  # the user named it
             return answer.read(_MOST), answer.url
-    except (OSError, URLError) as error:
-        raise FeedsError(name, f"cannot be read: {error}") from error
+    except OSError as error:  # URLError is one
+        raise FeedsError(name, f"cannot be read: {_reason(error)}") from error
+
+
+def _reason(error: OSError) -> str:
+    if isinstance(error, HTTPError):
+        return f"HTTP {error.code}"
+    inner = error.reason if isinstance(error, URLError) else error
+    return getattr(inner, "strerror", None) or str(inner)

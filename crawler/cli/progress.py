@@ -10,6 +10,8 @@ from rich.live import Live
 from rich.table import Table
 from rich.text import Text
 
+from crawler.cli.app import print_table
+from crawler.cli.mending import with_mending
 from crawler.runs import Outcome
 
 if TYPE_CHECKING:
@@ -70,7 +72,7 @@ def show_runs(console: Console, runs: Sequence[Run]) -> None:
     for run in runs:
         outcome = run.outcome or Outcome.INTERRUPTED
         table.add_row(*_row(run.source, run.counts), Text(outcome, style=_STYLES[outcome]))
-    console.print(table)
+    print_table(console, table)
     for line in reasons(runs):
         console.print(line, highlight=False, markup=False)
     for run in runs:
@@ -114,7 +116,10 @@ def reasons(runs: Sequence[Run]) -> list[str]:
             for bucket, counts in run.counts.reasons.items()
             for reason, count in counts.items()
         ]
-        found += [(n, "list failed", reason) for reason, n in run.counts.list_failures.items()]
+        found += [
+            (n, "list failed", with_mending(reason))
+            for reason, n in run.counts.list_failures.items()
+        ]
         found += [(n, "note", reason) for reason, n in run.counts.notes.items()]
         lines += [
             f"{run.source}: {n} {bucket}: {reason}" for n, bucket, reason in sorted(found)[::-1]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any
@@ -18,8 +17,15 @@ from crawler.cli.app import (
     echo_json,
     output,
 )
-from crawler.errors import SourceError
-from feeds.yaml_model import suggestion
+from crawler.cli.choice import (
+    Names,
+    Vars,
+    check_vars,
+    chosen,
+    crawlable,
+    parse_vars,
+    tell_if_none,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,26 +36,24 @@ if TYPE_CHECKING:
     from crawler.crawl import CrawlOptions
     from crawler.kinds.model import SourceModel
     from crawler.runs import Run
-    from crawler.source import SourceFolder
     from crawler.watchdog import Note
     from feeds.config import Workspace
 
-Names = Annotated[
-    list[str] | None,
-    typer.Argument(metavar="[SOURCE]...", help="Names of sources; all enabled ones when absent."),
-]
-Vars = Annotated[
-    list[str] | None,
-    typer.Option("--var", "-a", metavar="NAME=VALUE", help="Overrides a var of the sources."),
-]
-_DAY = ["%Y-%m-%d"]
+
+def _day(text: str) -> datetime:
+    try:
+        return datetime.strptime(text, "%Y-%m-%d")  # noqa: DTZ007  # a day of no zone yet
+    except ValueError as error:
+        raise typer.BadParameter(f"{text!r} is no day such as 2026-01-31") from error
+
+
 Since = Annotated[
     datetime | None,
-    typer.Option(formats=_DAY, metavar="DATE", help="Only articles from this day on, 2026-01-31."),
+    typer.Option(parser=_day, metavar="DATE", help="Only articles from this day on, 2026-01-31."),
 ]
 Until = Annotated[
     datetime | None,
-    typer.Option(formats=_DAY, metavar="DATE", help="Only articles up to this day."),
+    typer.Option(parser=_day, metavar="DATE", help="Only articles up to this day."),
 ]
 Most = Annotated[
     int | None,
@@ -201,8 +205,8 @@ def crawl_workspace(workspace: Workspace, crawling: Crawling) -> Crawled:
     sources = chosen(found, crawling.names)
     for error in found.broken.values():
         typer.echo(error, err=True)
-    if not sources and not found.broken:
-        typer.echo(f"{workspace.sources}: there is no enabled source yet", err=True)
+    tell_if_none(workspace, found)
+    check_vars(sources, crawling.given)
     later: dict[str, datetime] = {}
     if crawling.due_only:
         later = waiting(sources, read_pasts(workspace, sources), crawling.begun)
@@ -239,18 +243,6 @@ def _crawl(sources: Sequence[SourceModel], options: CrawlOptions, console: Conso
         return crawl_sources(sources, options, board.show)
 
 
-def crawlable(workspace: Workspace, names: Sequence[str]) -> SourceFolder:
-    """The sources of ``workspace``; those without their credentials count as broken.
-
-    Args:
-        workspace: where they are.
-        names: of the wanted ones; all enabled ones when empty.
-    """
-    from crawler.source import equipped, read_sources
-
-    return equipped(read_sources(workspace.sources), names, os.environ)
-
-
 def exit_code(runs: Sequence[Run], *, broken: bool) -> ExitCode:
     """What the shell is told: a mistake in a file goes before a failed source."""
     from crawler.runs import Outcome
@@ -264,32 +256,3 @@ def exit_code(runs: Sequence[Run], *, broken: bool) -> ExitCode:
 def record(run: Run) -> dict[str, Any]:
     """A run for scripts."""
     return asdict(run) | {"outcome": run.outcome and run.outcome.value}
-
-
-def chosen(found: SourceFolder, names: Sequence[str]) -> list[SourceModel]:
-    """The sources called ``names``, or all enabled ones.
-
-    Raises:
-        SourceError: there is none of that name, or its file has mistakes.
-    """
-    for name in names:
-        if name in found.broken:
-            raise found.broken[name]
-        if name not in found.sources:
-            near = suggestion(name, sorted(found.sources))
-            raise SourceError(name, f"there is no such source{near}", "see: broadsheet list")
-    if names:
-        return [found.sources[name] for name in dict.fromkeys(names)]
-    return [source for source in found.sources.values() if source.enabled]
-
-
-def parse_vars(given: Sequence[str]) -> dict[str, str]:
-    """The vars of the command line.
-
-    Raises:
-        BadParameter: one is not NAME=VALUE.
-    """
-    for text in given:
-        if "=" not in text:
-            raise typer.BadParameter(f"{text!r} is not NAME=VALUE", param_hint="--var")
-    return dict(text.split("=", 1) for text in given)

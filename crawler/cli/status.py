@@ -8,8 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from crawler.cli.app import ExitCode, Json, app, current_workspace, echo_json, output
-from crawler.cli.run import Names, chosen, record
+from crawler.cli.app import (
+    ExitCode,
+    Json,
+    app,
+    current_workspace,
+    echo_json,
+    output,
+    print_table,
+)
+from crawler.cli.choice import Names, chosen, tell_if_none
+from crawler.cli.run import record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -56,6 +65,7 @@ def status(context: typer.Context, names: Names = None, *, as_json: Json = False
     broken = {} if names else found.broken
     for error in broken.values():
         typer.echo(error, err=True)
+    tell_if_none(workspace, found)
     standings = _standings(workspace, sources, datetime.now(UTC))
     if as_json:
         echo_json({"sources": [_record(each) for each in standings]})
@@ -103,7 +113,7 @@ def _show(standings: Sequence[Standing], zone: ZoneInfo) -> None:
     for each in standings:
         table.add_row(*_cells(each, zone))
     console = output()
-    console.print(table)
+    print_table(console, table)
     for line in (line for each in standings for line in _complaints(each, zone)):
         console.print(line, highlight=False, markup=False)
 

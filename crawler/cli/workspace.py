@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from crawler.cli.app import ExitCode, Json, app, current_workspace, echo_json
+from crawler.cli.choice import tell_if_none
 
 if TYPE_CHECKING:
     from crawler.source import SourceFolder
@@ -46,7 +48,8 @@ def init(
     for path in written:
         typer.echo(f"wrote {path}")
     typer.echo(
-        f"\nNext: add a source to {folder / 'sources'}, then\n  cd {folder} && broadsheet run"
+        f"\nNext:\n  cd {shlex.quote(str(folder))}\n"
+        "  broadsheet add URL    # or describe a site in sources/ yourself\n  broadsheet run"
     )
 
 
@@ -55,13 +58,15 @@ def list_sources(context: typer.Context, *, as_json: Json = False) -> None:
     """List the sources of the workspace, and what is wrong with those that cannot be read."""
     from crawler.source import read_sources
 
-    found = read_sources(current_workspace(context).sources)
+    workspace = current_workspace(context)
+    found = read_sources(workspace.sources)
     if as_json:
         sources = [source.model_dump(mode="json") for source in found.sources.values()]
         problems = [str(problem) for error in found.broken.values() for problem in error.problems]
         echo_json({"sources": sources, "problems": problems})
     else:
         _show_sources(found)
+        tell_if_none(workspace, found)
     raise typer.Exit(ExitCode.USAGE if found.broken else ExitCode.FINE)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from crawler.starter import write_tool_files
 from feeds.config import Workspace
 from feeds.errors import ArchiveError
 
@@ -32,6 +33,7 @@ def make_workspace(folder: Path, paper: Newspaper) -> Workspace:
     if workspace.config_path.exists():
         raise ArchiveError(folder, "is a workspace already", "name an empty folder")
     shutil.copytree(_TEMPLATE, folder, dirs_exist_ok=True)
+    write_tool_files(folder)
     host = urlsplit(paper.url).netloc
     for path in workspace.sources.glob("*.yml"):
         text = path.read_text(encoding="utf-8")

@@ -16,12 +16,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # Files of this folder, and what each is called in a workspace.
-_FILES = {
-    "broadsheet.yml": CONFIG_NAME,
-    "example.yml": "sources/example.yml",
-    "scrapy.cfg": "scrapy.cfg",
-    "gitignore": ".gitignore",
-}
+_TOOLS = {"scrapy.cfg": "scrapy.cfg", "gitignore": ".gitignore"}
+_FILES = {"broadsheet.yml": CONFIG_NAME, "example.yml": "sources/example.yml"} | _TOOLS
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +49,20 @@ def write_workspace(folder: Path, starter: Starter) -> list[Path]:
     return list(texts)
 
 
+def write_tool_files(folder: Path) -> None:
+    """Writes what Scrapy and git look for in a workspace, unless they have it."""
+    for file, name in _TOOLS.items():
+        path = folder / name
+        if not path.exists():
+            path.write_text(_text(file), encoding="utf-8")
+
+
+def _text(file: str) -> str:
+    return resources.files(__package__).joinpath(file).read_text(encoding="utf-8")
+
+
 def _filled(file: str, starter: Starter) -> str:
-    text = resources.files(__package__).joinpath(file).read_text(encoding="utf-8")
+    text = _text(file)
     # JSON strings are YAML strings, so no title can break the file.
     values = {
         name: json.dumps(value, ensure_ascii=False) for name, value in asdict(starter).items()

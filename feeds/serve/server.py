@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import socket
 from typing import TYPE_CHECKING
 
@@ -30,8 +31,18 @@ def listen(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port), backlog=_BACKLOG)
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise FeedsError(f"{host}:{port}", reason, "name another port with --port") from error
+        # The rest repeats the address.
+        reason = (error.strerror or str(error)).partition(" (while")[0]
+        raise FeedsError(f"{host}:{port}", reason, _mend(error)) from error
+    except OverflowError as error:
+        raise FeedsError(f"{host}:{port}", "there is no such port", "name one to 65535") from error
+
+
+def _mend(error: OSError) -> str:
+    # Errors of the resolver are negative.
+    if (error.errno or 0) < 0 or error.errno == errno.EADDRNOTAVAIL:
+        return "name an address of this machine with --host"
+    return "name another port with --port"
 
 
 def serve(workspace: Workspace, listener: socket.socket) -> None:

@@ -15,7 +15,7 @@ from click.testing import Result
 from lxml.html import fragment_fromstring
 from typer.testing import CliRunner
 
-from crawler.cli.app import app
+from crawler.cli.verbs import app
 from crawler.crawl import CrawlOptions, crawl
 from crawler.demo.newspaper import Newspaper
 from crawler.source import read_source
@@ -118,6 +118,15 @@ def test_a_preview_comes_before_the_question_and_nothing_is_written_without_a_ye
     assert desk.files() == []
 
 
+def test_where_nobody_can_answer_the_way_without_a_question_is_told(
+    newspaper: Newspaper, desk: Desk
+) -> None:
+    done = desk.run("add", f"{newspaper.url}/clubs/", answers="")
+    assert done.exit_code == 1
+    assert "nothing is written: --yes writes it without asking" in done.output
+    assert desk.files() == []
+
+
 def test_scripts_read_json_and_are_asked_nothing(newspaper: Newspaper, desk: Desk) -> None:
     done = desk.run("add", f"{newspaper.url}/clubs/", "--json")
     record = json.loads(done.stdout)
@@ -147,7 +156,7 @@ def test_private_addresses_want_a_word(desk: Desk, host: str) -> None:
     [
         ("/app", "no list in its HTML: a script fills it in the browser"),
         ("/plain", "no list of articles in its HTML"),
-        ("/gone", "HTTP 404"),
+        ("/gone", "HTTP 404: see that list.url is right"),
         ("/private/", "robots.txt"),
     ],
 )

@@ -11,7 +11,7 @@ import yaml
 from click.testing import Result
 from typer.testing import CliRunner
 
-from crawler.cli.app import app
+from crawler.cli.verbs import app
 from tests.crawler.conftest import Newsroom, Site
 
 SOURCE = """

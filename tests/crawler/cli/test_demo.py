@@ -32,6 +32,11 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     return folder / "news", done.stdout
 
 
+def test_the_workspace_has_what_scrapy_and_git_look_for(demo: tuple[Path, str]) -> None:
+    assert (demo[0] / "scrapy.cfg").is_file()
+    assert (demo[0] / ".gitignore").read_text().endswith("/.broadsheet/\n")
+
+
 def files(folder: Path) -> dict[str, bytes]:
     return {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
 

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import json
+import os
+import re
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -8,24 +11,11 @@ from pathlib import Path
 import pytest
 import yaml
 
+from crawler.cli import main
 from feeds import __version__
 
-VERBS = [
-    "init",
-    "demo",
-    "add",
-    "preview",
-    "check",
-    "record",
-    "list",
-    "crawl",
-    "publish",
-    "run",
-    "reindex",
-    "schema",
-    "serve",
-    "status",
-]
+README = Path(__file__).parents[3] / "README.md"
+VERBS = re.findall(r"^\| `(\w+)", README.read_text(encoding="utf-8"), re.M)
 
 
 def test_init_makes_a_workspace_that_every_verb_accepts(broadsheet, tmp_path: Path) -> None:
@@ -61,6 +51,11 @@ def test_init_refuses_what_would_not_work(broadsheet, tmp_path: Path) -> None:
     assert not (tmp_path / "news").exists()
 
 
+def test_the_help_shows_the_verbs_in_the_order_of_the_readme(broadsheet) -> None:
+    assert len(VERBS) == 15
+    assert re.findall(r"^│ ([a-z]+) ", broadsheet("--help").stdout, re.M) == VERBS
+
+
 @pytest.mark.parametrize("verb", VERBS)
 def test_every_verb_has_help(broadsheet, verb: str) -> None:
     done = broadsheet(verb, "--help")
@@ -87,6 +82,8 @@ def test_the_workspace_is_found_from_a_folder_inside_and_by_name(
     inside = tmp_path / "news" / "sources"
     assert broadsheet("list", cwd=inside).returncode == 0
     assert broadsheet("--workspace", "news", "list").returncode == 0
+    for behind in (["--workspace", "news"], ["--workspace=news"], ["-w", "news/broadsheet.yml"]):
+        assert broadsheet("list", "--json", *behind).returncode == 0
 
 
 def test_mistakes_in_a_source_are_listed_with_line_and_column(broadsheet, tmp_path: Path) -> None:
@@ -118,7 +115,7 @@ def test_schemas_are_those_of_the_files_that_init_writes(
 
 
 def test_importing_the_command_line_loads_nothing_heavy() -> None:
-    code = "import crawler.cli, sys; print(*sys.modules)"
+    code = "import crawler.cli.verbs, sys; print(*sys.modules)"
     loaded = set(subprocess.check_output([sys.executable, "-c", code], text=True).split())
     assert not loaded & {"scrapy", "lxml", "dateparser", "pypinyin", "feedgen", "jinja2", "uvicorn"}
 
@@ -133,3 +130,101 @@ def test_scrapy_sees_the_sources_of_a_workspace(broadsheet, tmp_path: Path) -> N
         check=False,
     )
     assert "example" in done.stdout.split(), done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "what"),
+    [
+        (["list"], "there is no enabled source yet: find one with: broadsheet add URL"),
+        (["check"], "there is no enabled source yet: find one with: broadsheet add URL"),
+        (["status"], "there is no enabled source yet: find one with: broadsheet add URL"),
+        (["check", "--recorded"], "nothing is recorded yet: record a source with: broadsheet rec"),
+    ],
+)
+def test_a_verb_without_anything_to_do_says_what_to_do(
+    broadsheet, arguments: list[str], what: str
+) -> None:
+    broadsheet("init", "news")
+    done = broadsheet(*arguments, "-w", "news")
+    assert (done.returncode, what in done.stderr) == (0, True), done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "what"),
+    [
+        (["crawl", "sources/example.yml"], "there is no such source (did you mean example?)"),
+        (["crawl", "example", "-a", "host=x"], "no source here has a var 'host'"),
+        (["crawl", "--since", "yesterday"], "'yesterday' is no day such as 2026-01-31"),
+        (["preview", "quay.example/a"], "an address begins with its scheme: https://quay.example"),
+        (["preview", "127.0.0.1:80"], "an address begins with its scheme: https://127.0.0.1:80"),
+        (["preview", "example.yml"], "there is no such source (did you mean example?)"),
+        (["lint", "news"], "news: cannot be read: Is a directory"),
+        (["serve", "--port", "70000"], "there is no such port: name one to 65535"),
+        (["serve", "--host", "192.0.2.1"], "name an address of this machine with --host"),
+        (["serve", "--host", "no.invalid"], "name an address of this machine with --host"),
+    ],
+)
+def test_what_cannot_be_done_is_told_with_what_was_meant(
+    broadsheet, arguments: list[str], what: str
+) -> None:
+    broadsheet("init", "news")
+    done = broadsheet("-w", "news", *arguments)
+    assert (done.returncode, what in done.stderr) == (2, True), done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_file_in_the_way_of_a_workspace_is_told(broadsheet, tmp_path: Path) -> None:
+    (tmp_path / "news").write_text("mine")
+    done = broadsheet("init", "news")
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert "a file stands where a folder is meant" in done.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
+def test_an_output_that_cannot_be_written_is_one_message(broadsheet, tmp_path: Path) -> None:
+    broadsheet("init", "news")
+    command = [sys.executable, "-m", "crawler.cli", "list", "-w", "news"]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            command, cwd=tmp_path, stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1), done.stderr
+    assert done.stderr.startswith("workspace or output: the system refuses it: No space left")
+
+
+def test_ctrl_c_leaves_no_traceback_while_the_program_is_loaded(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Interrupting:
+        def find_spec(self, name: str, *_: object) -> None:
+            if name == "crawler.cli.verbs":
+                os.kill(os.getpid(), signal.SIGINT)
+
+    monkeypatch.delitem(sys.modules, "crawler.cli.verbs", raising=False)
+    monkeypatch.setattr(sys, "meta_path", [Interrupting(), *sys.meta_path])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 130
+
+
+@pytest.mark.parametrize(
+    ("name", "what"),
+    [
+        ("broken", "broken.yml:1:1: list: is missing"),
+        ("exampel", "there is no spider 'exampel' (did you mean example?): see: scrapy list"),
+    ],
+)
+def test_scrapy_tells_mistakes_without_a_traceback(
+    broadsheet, tmp_path: Path, name: str, what: str
+) -> None:
+    broadsheet("init", "news")
+    (tmp_path / "news/sources/broken.yml").write_text("kind: page\n")
+    done = subprocess.run(
+        [sys.executable, "-m", "scrapy", "crawl", name],
+        cwd=tmp_path / "news",
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr.splitlines()[-1].endswith(what)) == (2, True), done.stderr
+    assert "Traceback" not in done.stderr
