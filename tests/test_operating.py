@@ -7,10 +7,17 @@ import re
 import shutil
 import subprocess
 import sys
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 import yaml
+
+from feeds.config import Workspace
+from feeds.publish import publish_workspace
 
 TEXT = (Path(__file__).parents[1] / "docs" / "operating.md").read_text(encoding="utf-8")
 
@@ -126,3 +133,47 @@ def test_systemd_accepts_the_units(tmp_path: Path) -> None:
     command = ["systemd-analyze", "verify", "./broadsheet.service", "./broadsheet.timer"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+POST = "---\nlayout: post\ntitle: T\ndate: 2026-0{month}-01 08:00:00 +0000\n---\n<p>text</p>\n"
+
+
+@pytest.fixture
+def published(tmp_path: Path) -> Iterator[tuple[str, Path]]:
+    """A publication of three months over HTTP: its address and its folder."""
+    workspace = Workspace(tmp_path / "news")
+    workspace.posts.mkdir(parents=True)
+    for month in (1, 2, 3):
+        (workspace.posts / f"2026-0{month}-01-t.md").write_text(POST.format(month=month))
+    handler = partial(SimpleHTTPRequestHandler, directory=str(workspace.public))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        url = f"http://127.0.0.1:{server.server_port}/"
+        workspace.config_path.write_text(f"title: T\nbase_url: {url}\n")
+        publish_workspace(workspace)
+        threading.Thread(target=server.serve_forever).start()
+        yield url, workspace.public
+        server.shutdown()
+
+
+@pytest.mark.skipif(shutil.which("wget") is None, reason="wget is not installed")
+def test_wget_takes_pages_and_the_history_of_a_channel(
+    published: tuple[str, Path], tmp_path: Path
+) -> None:
+    url, public = published
+    commands = "".join(block for block in blocks("sh") if "wget " in block)
+    mirror = tmp_path / "mirror"
+    mirror.mkdir()
+    done = subprocess.run(
+        ["bash", "-c", commands.replace("https://news.example/", url)],
+        cwd=mirror,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    copy = mirror / url.split("/")[2]
+    pages = [*public.glob("*.html"), *public.glob("feeds/all.*"), *public.glob("feeds/all/*.atom")]
+    assert len(pages) == 2 + 3 + 3
+    for path in pages:
+        copied = copy / path.relative_to(public)
+        assert copied.read_bytes() == path.read_bytes(), done.stderr
