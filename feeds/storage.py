@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 
 # A file system may have used up its files (inodes) and not its bytes.
 _SPACE = "free some space, or files (df -i), and run again; nothing written before is lost"
-_RIGHT = "give the user that runs this the right to write there"
-_RIGHT_TO_READ = "give the user that runs this the right to read it"
+_RIGHT = "give the user that runs this the right to read and write there"
 _ANY = "see that the disk works and has space, and run again"
 _IN_THE_WAY = "a file stands where a folder is meant; name another folder, or move the file"
 _LIMIT = "the limit of file size (ulimit -f) is too low"
@@ -74,9 +73,7 @@ def writing_error(
 
 def reading_error(error: OSError, path: Path) -> StorageError:
     """Likewise for a file that is there and cannot be read."""
-    told = _error(error, path, "cannot be read")
-    mend = _RIGHT_TO_READ if told.mend == _RIGHT else told.mend
-    return StorageError(told.where, told.what, mend)
+    return _error(error, path, "cannot be read")
 
 
 def database_error(error: sqlite3.Error, path: Path, otherwise: str) -> StorageError:

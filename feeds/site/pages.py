@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from feeds.dates import rfc3339
-from feeds.site.words import words
+from feeds.site.words import is_rtl, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -138,6 +138,7 @@ def _environment(timezone: str, date_form: str) -> Environment:
     )
     zone = ZoneInfo(timezone)
     environment.filters["rfc3339"] = rfc3339
+    environment.filters["is_rtl"] = is_rtl
     environment.filters["local_time"] = lambda moment: _local_time(moment, zone, date_form)
     return environment
 

@@ -111,6 +111,24 @@ _LANGUAGES = {
 }
 
 
+# Of what is written from right to left; a script as a subtag has the last word.
+_FROM_THE_RIGHT = {"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"}
+_SCRIPTS_FROM_THE_RIGHT = {"adlm", "arab", "hebr", "nkoo", "rohg", "syrc", "thaa"}
+_SCRIPT_LENGTH = 4
+
+
+def is_rtl(tag: str) -> bool:
+    """Whether the language ``tag`` (BCP 47) is written from right to left.
+
+    >>> is_rtl("ar-EG"), is_rtl("zh-CN"), is_rtl("pa-Arab"), is_rtl("ur-Latn")
+    (True, False, True, False)
+    """
+    primary, *subtags = tag.lower().split("-")
+    for script in (each for each in subtags if len(each) == _SCRIPT_LENGTH and each.isalpha()):
+        return script in _SCRIPTS_FROM_THE_RIGHT
+    return primary in _FROM_THE_RIGHT
+
+
 def language_name(tag: str) -> str:
     """What a channel of the language ``tag`` (BCP 47) is called.
 
