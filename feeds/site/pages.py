@@ -13,7 +13,7 @@ from feeds.dates import rfc3339
 from feeds.site.words import is_rtl, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from feeds.formats import Entry
@@ -139,8 +139,21 @@ def _environment(timezone: str, date_form: str) -> Environment:
     zone = ZoneInfo(timezone)
     environment.filters["rfc3339"] = rfc3339
     environment.filters["is_rtl"] = is_rtl
+    environment.filters["beside"] = _beside
     environment.filters["local_time"] = lambda moment: _local_time(moment, zone, date_form)
     return environment
+
+
+def _beside(ours: Mapping[str, str], language: str) -> str:
+    """Attributes of what we say ourselves amid text in ``language``, if that is another.
+
+    >>> _beside({"spoken": "en"}, "fa"), _beside({"spoken": "zh-CN"}, "zh-Hant")
+    (' lang="en" dir="ltr"', '')
+    """
+    tag = ours["spoken"]
+    if tag.split("-")[0] == language.lower().split("-")[0]:
+        return ""
+    return f' lang="{tag}" dir="ltr"'
 
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _ENGLISH = {
+    "spoken": "en",
     "navigation": "Publication",
     "newest": "Newest",
     "channels": "Channels",
@@ -36,6 +37,7 @@ _ENGLISH = {
     "date": "{0.day} {month} {0:%Y, %H:%M}",
 }
 _CHINESE = {
+    "spoken": "zh-CN",
     "navigation": "站点",
     "newest": "最新",
     "channels": "频道",
@@ -63,6 +65,7 @@ _CHINESE = {
     "date": "{0.year}年{0.month}月{0.day}日 {0:%H:%M}",
 }
 _TRADITIONAL = _CHINESE | {
+    "spoken": "zh-TW",
     "navigation": "網站",
     "channels": "頻道",
     "all_channels": "全部頻道",

@@ -3,6 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import pytest
 from lxml import html
 
 from feeds.site.pages import FeedLink, Headline, Page, channel_page, digest_page
@@ -41,7 +42,7 @@ def test_each_language_stands_under_its_own_tag() -> None:
 def test_what_was_scraped_runs_in_its_own_direction() -> None:
     page = parsed(PAGE)
     assert page.get("dir") is None
-    for path in ("//h1", "//a[@class='title']", "//p[@class='summary']", "//a[@rel='home']"):
+    for path in ("//h1", "//ol[@class='posts']/li", "//a[@rel='home']"):
         assert {each.get("dir") for each in page.xpath(path)} == {"auto"}, path
 
 
@@ -49,6 +50,14 @@ def test_a_publication_may_run_from_right_to_left() -> None:
     page = parsed(replace(PAGE, lang="fa"))
     assert page.get("dir") == "rtl"
     assert {link.get("dir") for link in page.xpath("//ul[@class='feeds']//a")} == {"ltr"}
+
+
+@pytest.mark.parametrize(("lang", "tag"), [("de", "en"), ("en-GB", None), ("zh-TW", None)])
+def test_words_of_ours_in_another_language_say_so(lang: str, tag: str | None) -> None:
+    page = parsed(replace(PAGE, lang=lang, entries=()))
+    ours = page.xpath("//nav | //section[@class='subscribe'] | //h2[@id='newest'] | //footer")
+    assert [each.get("lang") for each in ours] == [tag] * 4
+    assert page.find(".//li[@class='none']").get("lang") == tag
 
 
 def test_buttons_of_the_same_name_are_told_apart() -> None:
