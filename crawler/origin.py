@@ -17,14 +17,19 @@ _SITE = re.compile(r"https?://[^/?#]+")
 
 def origin(source: SourceModel) -> Origin:
     """The origin of the posts of ``source``; addresses that ask for vars not given stay out."""
-    listing: Any = getattr(source, "list")  # noqa: B009  # every kind has one, of a type of its own
-    url = several(listing.url)[0]
+    url = lists(source)[0]
     site = _SITE.match(url)
     return Origin(
         title=source.title or source.name,
         site_url=_filled(source, f"{site[0]}/") if site else "",
         feed_url=_filled(source, url) or None if source.kind == "feed" else None,
     )
+
+
+def lists(source: SourceModel) -> tuple[str, ...]:
+    """The addresses of the lists of ``source``, as it writes them."""
+    listing: Any = getattr(source, "list")  # noqa: B009  # every kind has one, of a type of its own
+    return several(listing.url)
 
 
 def _filled(source: SourceModel, template: str) -> str:

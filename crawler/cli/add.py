@@ -47,6 +47,8 @@ def add(
     found = discover(url, stage_at(url, workspace, allow_private=allow_private), script)
     if not as_json:
         show_discovery(found)
+        for file in _readers(workspace, found.best) if found.best else ():
+            typer.echo(f"{file}: reads this list already", err=True)
     # A script that wants to be asked would hang.
     wanted = yes or (not as_json and found.best is not None and _is_wanted())
     path = _write(workspace, name, found.best, url) if found.best and wanted else None
@@ -68,6 +70,19 @@ def _is_wanted() -> bool:
     except typer.Abort as error:
         typer.echo("\nnothing is written: --yes writes it without asking", err=True)
         raise typer.Exit(ExitCode.SOURCE_FAILED) from error
+
+
+def _readers(workspace: Workspace, best: Candidate) -> list[Path]:
+    """The files of sources that read a list of ``best``."""
+    from crawler.origin import lists
+    from crawler.source import read_sources
+
+    found, wanted = read_sources(workspace.sources), set(lists(best.source))
+    return [
+        found.files[name]
+        for name, source in found.sources.items()
+        if wanted.intersection(lists(source))
+    ]
 
 
 def _write(workspace: Workspace, name: str | None, best: Candidate, url: str) -> Path:

@@ -136,8 +136,10 @@ def test_scripts_read_json_and_are_asked_nothing(newspaper: Newspaper, desk: Des
 
 
 def test_a_second_source_of_a_name_gets_a_number(newspaper: Newspaper, desk: Desk) -> None:
-    for _ in range(2):
-        desk.run("add", f"{newspaper.url}/clubs/", "--yes", "--max", "1")
+    told = [
+        desk.run("add", f"{newspaper.url}/clubs/", "--yes", "--max", "1").output for _ in range(2)
+    ]
+    assert ["127.0.0.1-clubs.yml: reads this list already" in each for each in told] == [0, 1]
     assert desk.files() == ["127.0.0.1-clubs-2.yml", "127.0.0.1-clubs.yml"]
     done = desk.run("add", newspaper.url, "--name", "127.0.0.1-clubs")
     assert "is there already" in str(done.exception)
