@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from io import TextIOWrapper
 
 # What shells say of a program that SIGINT ended.
 _INTERRUPTED = 130
@@ -16,9 +17,17 @@ def main() -> None:
     and exit code 2. Ctrl-C is no mistake, also while the program is being loaded.
     """
     try:
+        _let_any_title_pass()
         _run()
     except KeyboardInterrupt:
         sys.exit(_INTERRUPTED)
+
+
+def _let_any_title_pass() -> None:
+    """Shows characters that the terminal's encoding lacks by their numbers, rather than failing."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper) and stream.errors == "strict":
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _run() -> None:

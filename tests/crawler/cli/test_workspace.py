@@ -192,6 +192,24 @@ def test_an_output_that_cannot_be_written_is_one_message(broadsheet, tmp_path: P
     assert done.stderr.startswith("workspace or output: the system refuses it: No space left")
 
 
+@pytest.mark.parametrize("arguments", [["list"], ["list", "--json"]])
+def test_a_terminal_without_the_characters_of_a_title_is_shown_their_numbers(
+    broadsheet, tmp_path: Path, arguments: list[str]
+) -> None:
+    broadsheet("init", "news")
+    example = tmp_path / "news/sources/example.yml"
+    example.write_text(example.read_text().replace("Example News", "新闻"), encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "crawler.cli", *arguments, "-w", "news"],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONIOENCODING": "latin-1"},
+        capture_output=True,
+        encoding="latin-1",
+        check=False,
+    )
+    assert (done.returncode, "\\u65b0\\u95fb" in done.stdout) == (0, True), done.stderr
+
+
 def test_ctrl_c_leaves_no_traceback_while_the_program_is_loaded(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
