@@ -19,6 +19,7 @@ _KEYS = "must be keys with values"
 # By the type of the error, https://docs.pydantic.dev/latest/errors/validation_errors/.
 _SENTENCES = {
     "string_type": "must be text",
+    "string_unicode": "must be text in UTF-8",
     "int_type": "must be a whole number",
     "int_parsing": "must be a whole number",
     "int_parsing_size": "must be a smaller number",

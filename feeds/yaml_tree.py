@@ -25,6 +25,8 @@ Keys: TypeAlias = tuple[str | int, ...]
 
 # A source nests four deep; deeper input is an attack or an accident, and recursion has an end.
 _MAX_DEPTH = 20
+# Aliases of aliases make billions of values out of nine lines.
+_MAX_VALUES = 100_000
 _STRING = "tag:yaml.org,2002:str"
 _TIMESTAMP = "tag:yaml.org,2002:timestamp"
 _NULLS = {"", "~", "null", "Null", "NULL"}
@@ -85,6 +87,7 @@ class Tree:
         self.written: dict[Keys, str] = {}
         self.problems: list[Problem] = []
         self._text = text
+        self._count = 0
         self.value: dict[str, Any] = self._compose()
 
     def position(self, keys: Keys) -> tuple[int, int]:
@@ -121,6 +124,9 @@ class Tree:
     def _construct(self, loader: Any, node: yaml.Node, keys: Keys) -> Any:
         if len(keys) > _MAX_DEPTH:
             raise yaml.MarkedYAMLError(problem="nested too deep", problem_mark=node.start_mark)
+        self._count += 1
+        if self._count > _MAX_VALUES:
+            raise yaml.MarkedYAMLError(problem="too many values", problem_mark=node.start_mark)
         if isinstance(node, yaml.MappingNode):
             return self._construct_mapping(loader, node, keys)
         if isinstance(node, yaml.SequenceNode):

@@ -79,6 +79,13 @@ def test_an_alias_bomb_is_refused_by_depth() -> None:
     assert "nested too deep" in problem
 
 
+def test_an_alias_bomb_is_refused_by_its_size() -> None:
+    lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x]"]
+    lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 10)]
+    (problem,) = problems("\n".join(lines))
+    assert "not valid YAML: too many values" in problem
+
+
 def test_a_missing_file_says_what_cannot_be_read(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="cannot be read"):
         read_yaml(tmp_path / "none.yml", Leaf)
