@@ -9,6 +9,7 @@ from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount, Route
 
+from feeds.query import MAX_LENGTH
 from feeds.serve.files import PublicFiles
 from feeds.serve.question import QuestionError, parse_question
 from feeds.serve.representation import SAFE_HEADERS
@@ -33,8 +34,8 @@ def make_app(public: Path, desk: Desk) -> ASGIApp:
     counts: Counter[int] = Counter()
     app = Starlette(
         routes=[
-            Route("/feed", _live(desk.feed)),
-            Route("/search", _live(desk.search)),
+            Route("/feed", _live(desk.feed, _told)),
+            Route("/search", _live(desk.search, _shown(desk))),
             Route("/healthz", _health(desk)),
             Route("/metrics", _metrics(desk, counts)),
             Mount("/", PublicFiles(public)),
@@ -43,13 +44,15 @@ def make_app(public: Path, desk: Desk) -> ASGIApp:
     return _counting(app, counts)
 
 
-def _live(answer: Callable[[Question], Answer]) -> Callable[[Request], Response]:
+def _live(
+    answer: Callable[[Question], Answer], refusal: Callable[[Request, QuestionError], Response]
+) -> Callable[[Request], Response]:
     # A plain function: Starlette runs it in a thread, and the files go on being served.
     def endpoint(request: Request) -> Response:
         try:
             made = answer(parse_question(request.query_params.multi_items()))
         except QuestionError as error:
-            return PlainTextResponse(f"{error}\n", 400, _SAFE)
+            return refusal(request, error)
         headers = {**_LIVE, "etag": made.etag}
         known = {tag.strip() for tag in request.headers.get("if-none-match", "").split(",")}
         if made.etag in known:
@@ -57,6 +60,21 @@ def _live(answer: Callable[[Question], Answer]) -> Callable[[Request], Response]
         return Response(made.body, headers=headers, media_type=made.media_type)
 
     return endpoint
+
+
+def _told(_: Request, error: QuestionError) -> Response:
+    """A refusal for feed readers and scripts."""
+    return PlainTextResponse(f"{error}\n", 400, _SAFE)
+
+
+def _shown(desk: Desk) -> Callable[[Request, QuestionError], Response]:
+    """One for people, who will want to change what they typed."""
+
+    def refuse(request: Request, error: QuestionError) -> Response:
+        made = desk.refusal(request.query_params.get("q", "")[:MAX_LENGTH], str(error))
+        return Response(made.body, 400, _SAFE, made.media_type)
+
+    return refuse
 
 
 def _health(desk: Desk) -> Callable[[Request], Response]:

@@ -7,7 +7,7 @@ what it may cost. Knows no HTTP but the bytes of answers.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from feeds.config import Config, Workspace
     from feeds.search import Found
     from feeds.serve.question import Question
+
+
+_HTML = "text/html; charset=utf-8"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +65,11 @@ class Desk:
 
     def search(self, question: Question) -> Answer:
         """A page of the posts that were asked for, with the feeds of the same question."""
-        config = self._config
         found = self._find(question) if question.text or question.channels else []
         made = self._document(question, found)
-        page = Page(
-            title=question.text,
-            publication=config.title,
-            lang=config.language,
-            timezone=config.timezone,
-            url=f"{config.base_url}search?{question.encoded}",
+        page = replace(
+            self._page(question.text),
+            url=f"{self._config.base_url}search?{question.encoded}",
             feeds=tuple(
                 FeedLink(each.label, made.urls[each.media_type], each.media_type)
                 for each in FORMATS.values()
@@ -78,7 +77,22 @@ class Desk:
             entries=headlines(made.entries),
             following=self._following(question, found),
         )
-        return Answer(search_page(page), "text/html; charset=utf-8")
+        return Answer(search_page(page), _HTML)
+
+    def refusal(self, text: str, problem: str) -> Answer:
+        """The page of a search for ``text`` that cannot be answered, with the reason."""
+        return Answer(search_page(replace(self._page(text), problem=problem)), _HTML)
+
+    def _page(self, text: str) -> Page:
+        """The page of a search without anything found."""
+        config = self._config
+        return Page(
+            title=text,
+            publication=config.title,
+            lang=config.language,
+            timezone=config.timezone,
+            url=f"{config.base_url}search",
+        )
 
     def figures(self) -> Mapping[str, float]:
         """What monitoring wants to know of the archive."""

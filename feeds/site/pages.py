@@ -67,7 +67,8 @@ class Page:
     """A page of the publication.
 
     ``url`` is absolute, ``root`` the relative way from the page to the root of ``public/``
-    ("" or "../"), ``timezone`` an IANA name, ``following`` the address of the next page.
+    ("" or "../"), ``timezone`` an IANA name, ``following`` the address of the next page,
+    ``problem`` why a search cannot be answered, in English.
     """
 
     title: str
@@ -81,6 +82,7 @@ class Page:
     entries: tuple[Headline, ...] = ()
     neighbours: tuple[ChannelGroup, ...] = ()
     following: str = ""
+    problem: str = ""
 
 
 def channel_page(page: Page) -> bytes:

@@ -125,6 +125,14 @@ def test_a_bad_parameter_is_answered_with_the_reason(
     assert answer.headers["content-type"] == "text/plain; charset=utf-8"
 
 
+def test_a_search_that_cannot_be_answered_keeps_its_form(client: TestClient) -> None:
+    answer = client.get("/search", params={"q": '<b>"open'})
+    page = html.fromstring(answer.content)
+    assert (answer.status_code, page.find(".//input[@name='q']").get("value")) == (400, '<b>"open')
+    assert "without its end" in page.find(".//p[@role='alert']").text
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+
+
 def test_an_unchanged_answer_is_a_304(client: TestClient) -> None:
     tag = client.get("/feed?q=ferry").headers["etag"]
     answer = client.get("/feed?q=ferry", headers={"if-none-match": tag})
