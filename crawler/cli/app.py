@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from datetime import datetime
 from enum import IntEnum
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -62,6 +61,8 @@ def workspace_first(arguments: Sequence[str]) -> list[str]:
     ['-w', 'news', 'run', 'harbour', '--all']
     >>> workspace_first(["list", "--workspace=news"]), workspace_first(["list", "--", "-w"])
     (['--workspace=news', 'list'], ['list', '--', '-w'])
+    >>> workspace_first(["list", "-w"])
+    ['-w']
     """
     before: list[str] = []
     rest: list[str] = []
@@ -70,7 +71,10 @@ def workspace_first(arguments: Sequence[str]) -> list[str]:
         if argument == "--":
             rest += [argument, *left]
         elif argument in _WORKSPACE:
-            before += [argument, *islice(left, 1)]
+            value = next(left, None)
+            if value is None:  # the root says so, rather than take the verb for it
+                return [argument]
+            before += [argument, value]
         elif argument.startswith("--workspace="):
             before.append(argument)
         else:
