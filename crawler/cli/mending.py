@@ -16,6 +16,7 @@ _MENDINGS = {
     "HTTP 410": "see that list.url is right; broadsheet add finds another list",
     "no items in the list": "broadsheet check says what list.items could be",
     "no array at": "see that list.items leads to the array of articles in the answer",
+    "var ": "give it with -a NAME=VALUE, or write it under vars",
     "not JSON": "list.url gives something else; broadsheet add finds out what",
     "not a feed": "list.url gives something else; broadsheet add finds out what",
     "not a sitemap": "list.url gives something else; broadsheet add finds out what",

@@ -33,6 +33,7 @@ def test_nothing_is_cut_off_however_narrow_it_is(width: int) -> None:
 
 
 def test_what_can_be_done_about_a_list_is_told() -> None:
-    told = shown("private address 10.0.0.7", "HTTP 500")
+    told = shown("private address 10.0.0.7", "HTTP 500", "var host has no value")
+    assert "var host has no value: give it with -a NAME=VALUE" in told
     assert "1 list failed: private address 10.0.0.7: name its host:port under allow_private" in told
     assert "1 list failed: HTTP 500\n" in told
