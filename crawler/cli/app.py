@@ -166,6 +166,15 @@ def print_table(console: Console, table: Table) -> None:
     console.print(table)
 
 
+def counted(number: int, noun: str) -> str:
+    """So many of something.
+
+    >>> counted(1, "feed"), counted(0, "feed")
+    ('1 feed', '0 feeds')
+    """
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 def echo_json(value: Any) -> None:
     """Prints ``value`` as JSON that people can read, too; moments as RFC 3339."""
     typer.echo(json.dumps(value, ensure_ascii=False, indent=2, default=_written))

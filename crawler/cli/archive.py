@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from crawler.cli.app import ExitCode, Json, app, current_workspace, echo_json, output
+from crawler.cli.app import (
+    ExitCode,
+    Json,
+    app,
+    counted,
+    current_workspace,
+    echo_json,
+    output,
+)
 
 if TYPE_CHECKING:
     from feeds.config import Workspace
@@ -46,7 +54,7 @@ def reindex(context: typer.Context, *, as_json: Json = False) -> None:
     if as_json:
         echo_json({"posts": count})
     else:
-        typer.echo(f"{count} posts in the catalog")
+        typer.echo(f"{counted(count, 'post')} in the catalog")
 
 
 def publish_sources(
@@ -72,8 +80,9 @@ def publish_sources(
     for problem in (*publication.refused, *publication.unannounced):
         typer.echo(problem, err=True)
     output(quiet=quiet).print(
-        f"published: {publication.posts} posts, {publication.channels} channels, "
-        f"{len(publication.written)} files written, {publication.unchanged} unchanged",
+        f"published: {counted(publication.posts, 'post')}, "
+        f"{counted(publication.channels, 'channel')}, "
+        f"{counted(len(publication.written), 'file')} written, {publication.unchanged} unchanged",
         highlight=False,
     )
     return ExitCode.SOURCE_FAILED if publication.refused else ExitCode.FINE, publication

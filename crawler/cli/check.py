@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from crawler.cli.app import ExitCode, Json, app, current_workspace, echo_json
+from crawler.cli.app import ExitCode, Json, app, counted, current_workspace, echo_json
 from crawler.cli.choice import Names, Vars, chosen, crawlable, parse_vars, tell_if_none
 from crawler.cli.findings import FEW, Most, show_rehearsal, stage_for
 from crawler.errors import SourceError
@@ -137,7 +137,7 @@ def _check_live(workspace: Workspace, source: SourceModel, most: int) -> Checkup
 
 def _show(checkup: Checkup) -> None:
     state = "fine" if checkup.is_fine else "needs mending"
-    typer.echo(f"{checkup.source}: {state}, {checkup.articles} articles read")
+    typer.echo(f"{checkup.source}: {state}, {counted(checkup.articles, 'article')} read")
     for finding in checkup.findings:
         typer.echo(f"  {finding.what}{'' if finding.is_wrong else ', as pages may'}")
         for rule in finding.mends:

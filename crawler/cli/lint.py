@@ -10,7 +10,7 @@ from urllib.request import Request, urlopen
 
 import typer
 
-from crawler.cli.app import ExitCode, Json, app, echo_json
+from crawler.cli.app import ExitCode, Json, app, counted, echo_json
 from feeds import __version__
 from feeds.errors import FeedsError
 
@@ -38,7 +38,8 @@ def lint(
             for finding in each:
                 typer.echo(f"{name}:{finding.line}: {finding.rule}: {finding.what}: {finding.mend}")
         count = sum(map(len, found.values()))
-        typer.echo(f"{len(found)} feeds, {count} findings", err=True)
+        told = f"{counted(len(found), 'feed')}, {counted(count, 'finding')}"
+        typer.echo(told, err=True)
     raise typer.Exit(ExitCode.SOURCE_FAILED if any(found.values()) else ExitCode.FINE)
 
 
