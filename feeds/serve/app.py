@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from importlib import resources
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
@@ -11,6 +12,7 @@ from starlette.routing import Mount, Route
 
 from feeds.query import MAX_LENGTH
 from feeds.serve.files import PublicFiles
+from feeds.serve.live import Answer
 from feeds.serve.question import QuestionError, parse_question
 from feeds.serve.representation import SAFE_HEADERS
 
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-    from feeds.serve.live import Answer, Desk
+    from feeds.serve.live import Desk
     from feeds.serve.question import Question
 
 _SAFE = {name.decode(): value.decode() for name, value in SAFE_HEADERS}
@@ -36,6 +38,7 @@ def make_app(public: Path, desk: Desk) -> ASGIApp:
         routes=[
             Route("/feed", _live(desk.feed, _told)),
             Route("/search", _live(desk.search, _shown(desk))),
+            Route("/site.js", _script(public)),
             Route("/healthz", _health(desk)),
             Route("/metrics", _metrics(desk, counts)),
             Mount("/", PublicFiles(public)),
@@ -53,13 +56,29 @@ def _live(
             made = answer(parse_question(request.query_params.multi_items()))
         except QuestionError as error:
             return refusal(request, error)
-        headers = {**_LIVE, "etag": made.etag}
-        known = {tag.strip() for tag in request.headers.get("if-none-match", "").split(",")}
-        if made.etag in known:
-            return Response(status_code=304, headers=headers)
-        return Response(made.body, headers=headers, media_type=made.media_type)
+        return _sent(request, made)
 
     return endpoint
+
+
+def _script(public: Path) -> Callable[[Request], Response]:
+    """The script of the pages, with a link to the search that only a server can answer."""
+    addition = resources.files(__package__).joinpath("search.js").read_bytes()
+
+    def endpoint(request: Request) -> Response:
+        script = public / "site.js"
+        body = script.read_bytes() if script.is_file() else b""
+        return _sent(request, Answer(body + addition, "text/javascript; charset=utf-8"))
+
+    return endpoint
+
+
+def _sent(request: Request, made: Answer) -> Response:
+    headers = {**_LIVE, "etag": made.etag}
+    known = {tag.strip() for tag in request.headers.get("if-none-match", "").split(",")}
+    if made.etag in known:
+        return Response(status_code=304, headers=headers)
+    return Response(made.body, headers=headers, media_type=made.media_type)
 
 
 def _told(_: Request, error: QuestionError) -> Response:

@@ -182,6 +182,17 @@ def test_an_empty_search_page_is_only_the_form(client: TestClient) -> None:
     assert page.find(".//li") is None
 
 
+def test_pages_are_served_with_a_way_to_the_search(client: TestClient) -> None:
+    page = html.fromstring(client.get("/").content)
+    assert page.find(".//nav").get("data-search") == "Search"
+    assert not page.xpath("//a[contains(@href, 'search')]"), "a mirror would follow it in vain"
+    script = client.get("/site.js")
+    assert 'querySelector("nav[data-search]")' in script.text
+    assert "navigator.clipboard" in script.text
+    again = client.get("/site.js", headers={"if-none-match": script.headers["etag"]})
+    assert again.status_code == 304
+
+
 def test_files_are_served_beside_it(client: TestClient) -> None:
     assert "Harbour News" in client.get("/").text
     assert client.get("/feeds/all.atom").headers["content-type"].startswith("application/atom+xml")
