@@ -16,6 +16,8 @@ _FRONT_MATTER_DATE = re.compile(
     r"(?:[Tt\s]\s*(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)?)?"
     r"\s*(?:(?P<utc>[Zz]|UTC|GMT)|(?P<sign>[+-])(?P<zh>\d{2}):?(?P<zm>\d{2})?)?"
 )
+# Four digits, which names of months and RFC 2822 need, and room on both sides for zones and months.
+_YEARS = range(1001, 9999)
 # One a post in each RSS document; `email.utils.format_datetime` takes three times as long.
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -73,12 +75,11 @@ def parse_front_matter_date(text: str, zone: tzinfo = UTC) -> tuple[datetime, ti
     local = _parse_rfc2822(text) if found is None else _local_moment(found)
     if local.tzinfo is None:
         local = local.replace(tzinfo=zone)
+    if local.year not in _YEARS:
+        raise ValueError(f"{text!r} is outside the calendar")
     # Zones before standard time are off by odd seconds, which the written form cannot say.
     offset = (local.utcoffset() or timedelta()) // timedelta(minutes=1) * timedelta(minutes=1)
-    try:
-        return (local.replace(tzinfo=None) - offset).replace(tzinfo=UTC), offset
-    except OverflowError as error:
-        raise ValueError(f"{text!r} is outside the calendar") from error
+    return (local.replace(tzinfo=None) - offset).replace(tzinfo=UTC), offset
 
 
 def _parse_rfc2822(text: str) -> datetime:

@@ -20,6 +20,7 @@ from feeds.errors import MarkupError, PostError
 from feeds.links import canonical
 from feeds.markup import sanitise
 from feeds.post import Author, Enclosure, Image, Post
+from feeds.text import MAX_TITLE, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,13 +31,32 @@ _FRONT_MATTER = re.compile(
     re.MULTILINE | re.DOTALL,
 )
 _FILE_NAME = re.compile(r"(?:.*/)?(?:(?P<date>\d{4}-\d{1,2}-\d{1,2})-)?(?P<key>[^/]+?)\.[a-z]+")
-_KEY_LINE = re.compile(r"^(?P<key>\w+):[ \t]*(?P<value>.*?)[ \t]*$", re.MULTILINE)
+_KEY_LINE = re.compile(r"^(?P<key>\w+):(?P<value>.*)$", re.MULTILINE)
+# A URI (RFC 3986 §3), as feeds want an id to be; other programs keep numbers of rows there.
+_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[A-Za-z0-9._~:/?#@!$&'()*+,;=%-]+")
+
+# Real front matter is some levels deep. PyYAML takes the C stack for each, and some ten thousand
+# end the process.
+_MAX_DEPTH = 100
+# Each level of nesting has one of these.
+_NESTING = "[{-?:"
 
 # The origin's trailing lines: the link, then "back to" links on one line or on two.
 _LINK_LINE = re.compile(r"<(?P<url>https?://[^<>\s]+)?>")
-_BACK_LINES = re.compile(r"\[返回[^\]\n]*\]\([^)\n]*\)(?:\s*[｜|]?\s*\[返回[^\]\n]*\]\([^)\n]*\))*")
+# Possessive, so that a search is linear.
+_BACK_LINK = r"\[返回[^\]\n]*+\]\([^)\n]*+\)"
+_BACK_LINES = re.compile(rf"{_BACK_LINK}(?:\s*+(?:[｜|]\s*+)?{_BACK_LINK})*+")
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
-_AUTOLINK = re.compile(r"&lt;(https?://[^<>\s]+?)&gt;")
+_AUTOLINK = re.compile(r"<(https?://[^<>\s]++)>")
+
+
+# Keys that together only our own files have.
+_OUR_KEYS = frozenset({"id", "render_with_liquid"})
+# PyYAML raises whatever its conversions of tagged scalars do: `!!timestamp x`, `!!bool x`, `!!int`.
+_NO_YAML = (
+    yaml.YAMLError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError,
+    ValueError,
+)  # fmt: skip
 
 
 class _PlainLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
@@ -56,13 +76,13 @@ def load_foreign(text: str, name: str, zone: tzinfo) -> Post:
         raise PostError(name, "has no front matter", "a post begins with a line of ---")
     values = _values(found["head"], name)
     published, offset = _published(values, name, zone)
-    rest, footer, link = _parts(found["rest"], own="id" in values)
+    rest, footer, link = _parts(found["rest"], own=values.keys() >= _OUR_KEYS)
     link = _line(values.get("link")) or link
     digest, body = _digest_and_body(rest)
     return Post(
-        id=_line(values.get("id")) or uuid5(NAMESPACE_URL, f"broadsheet:{name}").urn,
+        id=_uri(values.get("id")) or uuid5(NAMESPACE_URL, f"broadsheet:{name}").urn,
         key=key_in(name),
-        title=_line(values.get("title")) or key_in(name).replace("-", " "),
+        title=shorten(_line(values.get("title")), MAX_TITLE) or key_in(name).replace("-", " "),
         published=published,
         body=_sanitised(body, link, name),
         link=canonical(link) if link else None,
@@ -123,14 +143,33 @@ def enclosures(value: object) -> tuple[Enclosure, ...]:
 
 def _values(head: str, name: str) -> Mapping[str, Any]:
     try:
+        _check_depth(head)
         values = yaml.load(head, _PlainLoader)  # noqa: S506  # it is a safe loader
-    except (yaml.YAMLError, ValueError, RecursionError):
-        values = {line["key"]: line["value"].strip("\"'") for line in _KEY_LINE.finditer(head)}
+    except _NO_YAML:
+        lines = _KEY_LINE.finditer(head)
+        values = {line["key"]: line["value"].strip(" \t").strip("\"'") for line in lines}
     if values is None:
         return {}
     if not isinstance(values, dict):
         raise PostError(name, "has front matter that is not keys with values")
     return values
+
+
+def _check_depth(head: str) -> None:
+    """Refuses, without recursion, what is nested deeper than front matter is.
+
+    Raises:
+        ValueError: too deep.
+        YAMLError: it is no YAML.
+    """
+    if sum(map(head.count, _NESTING)) <= _MAX_DEPTH:
+        return
+    depth = 0
+    for event in yaml.parse(head, _PlainLoader):
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth > _MAX_DEPTH:
+            raise ValueError(f"nested more than {_MAX_DEPTH} deep")
 
 
 def _published(values: Mapping[str, Any], name: str, zone: tzinfo) -> tuple[datetime, timedelta]:
@@ -161,6 +200,12 @@ def _names(values: Mapping[str, Any], *keys: str) -> tuple[str, ...]:
 def _line(value: object) -> str:
     """A scalar as one line of text; empty for what is none."""
     return " ".join(value.split()) if isinstance(value, str) else ""
+
+
+def _uri(value: object) -> str:
+    """A URI; empty for what is none."""
+    text = _line(value)
+    return text if _URI.fullmatch(text) else ""
 
 
 def _count(value: object) -> int | None:
@@ -201,8 +246,9 @@ def _paragraph(text: str) -> str:
     if text.startswith("> "):
         inner = text.removeprefix("> ").replace("\n> ", "\n")
         return f"<blockquote><p>{html.escape(inner, quote=False)}</p></blockquote>"
-    escaped = html.escape(text, quote=False)
-    return f"<p>{_AUTOLINK.sub(_anchor, escaped)}</p>"
+    parts = [html.escape(part) for part in _AUTOLINK.split(text)]
+    parts[1::2] = [f'<a href="{url}">{url}</a>' for url in parts[1::2]]
+    return f"<p>{''.join(parts)}</p>"
 
 
 def _sanitised(body: str, link: str, name: str) -> str:
@@ -210,7 +256,3 @@ def _sanitised(body: str, link: str, name: str) -> str:
         return sanitise(body, link)
     except MarkupError as error:
         raise PostError(name, error.what) from error
-
-
-def _anchor(found: re.Match[str]) -> str:
-    return f'<a href="{found[1]}">{found[1]}</a>'

@@ -49,8 +49,10 @@ def test_what_jekyll_accepts_is_read(text: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "+0800", "yesterday", "2021-13-08", "2021-12-08 25:00", "0001-01-01 00:00 +0800"]
-)
+    "text",
+    ["", "+0800", "yesterday", "2021-13-08", "2021-12-08 25:00", "0001-01-01 00:00 +0800",
+     "0999-06-01", "1000-01-01 00:00 +0800", "9999-12-31 23:00 -0500"],
+)  # fmt: skip
 def test_what_is_no_date_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r".+"):
         parse_front_matter_date(text)

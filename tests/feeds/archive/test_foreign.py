@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -15,7 +16,7 @@ from feeds.archive.frontmatter import dump, load
 from feeds.dates import front_matter_date, rfc3339
 from feeds.errors import PostError
 from feeds.post import Author
-from feeds.text import plain
+from feeds.text import MAX_TITLE, plain
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -100,6 +101,48 @@ def test_bodies_of_others_are_sanitised() -> None:
         "<blockquote><p>q &lt;b&gt;</p></blockquote>\n"
         '<p>&#123;&#123; c &#125;&#125; <a href="https://e.org/">https://e.org/</a></p>'
     )
+
+
+@pytest.mark.parametrize("id_", ["5", "a b", '"\\x01"', "post-5", "''"])
+def test_an_id_that_is_no_uri_is_another_programs(id_: str) -> None:
+    post = _load(f"id: {id_}\n", "one\n\ntwo\n\nthree")
+    assert post.id == _load("").id
+    assert (post.body, post.footer) == ("<p>one</p>\n<p>two</p>\n<p>three</p>", "")
+
+
+def test_a_foreign_id_that_is_a_uri_stays_and_cuts_no_body() -> None:
+    post = _load("id: https://blog.example/?p=5\n", "one\n\ntwo")
+    assert (post.id, post.body) == ("https://blog.example/?p=5", "<p>one</p>\n<p>two</p>")
+
+
+def test_titles_have_an_end() -> None:
+    assert len(_load(f"title: {'word ' * 100_000}\n").title) <= MAX_TITLE
+
+
+@pytest.mark.parametrize(
+    "value",
+    ['!!timestamp "x"', '!!bool "x"', '!!int ""', '!!float "x"', "!!omap x", "!!merge {a: b}",
+     "- " * 60_000, "[" * 60_000, "[" * 3000 + "]" * 3000, "{a: " * 60_000, "? " * 60_000],
+)  # fmt: skip
+def test_yaml_that_pyyaml_cannot_bear_is_read_by_line(value: str) -> None:
+    assert _load(f"title: x\nodd:\n  {value}\n").title == "x"
+
+
+@pytest.mark.parametrize(
+    ("head", "body"),
+    [
+        ("x: [\ny: a" + " " * 200_000 + "b\n", "text"),
+        ("", "x " + "<http://a" * 60_000),
+        ("", "x\n\n[返回](y)" + " " * 200_000 + "x"),
+        ("", "x\n\n" + "[返回" * 100_000),
+        ("", "\n" * 200_000 + "x"),
+        ("", ("\n" + " " * 500) * 1000 + "x"),
+    ],
+)
+def test_no_file_takes_long_to_read(head: str, body: str) -> None:
+    started = time.process_time()
+    _load(head, body)
+    assert time.process_time() - started < 2
 
 
 @given(st.text(st.sampled_from("abc: \n-[]{}!&*#|>\"'\\,?~<0123456789/é中\x00\x85")), st.text())
