@@ -38,6 +38,8 @@ _BARE = re.compile(
     r"(?:[^\W\d_]|[0-9]+(?![0-9beox])[^\W\d_])[\w.()&+·（）-]*",
     re.IGNORECASE,
 )
+# More than any post will have, and no more than SQLite takes.
+_REVISION_DIGITS = 9
 _MINUTE = timedelta(minutes=1)
 _BARE_KEYS = frozenset({"date", "last_modified_at", "first_seen", "revision"})
 _NAME_KEYS = frozenset({"categories", "tags"})
@@ -173,7 +175,8 @@ def _load_own(text: str, name: str) -> Post | None:
         return None
     try:
         return _own_post(_own_values(head), rest, name)
-    except (ValueError, TypeError, KeyError):  # edited by hand: the YAML parser will see
+    # Edited by hand: the YAML parser will see.
+    except (ValueError, TypeError, KeyError, RecursionError):
         return None
 
 
@@ -185,12 +188,20 @@ def _own_values(head: str) -> dict[str, Any]:
         if not mark or key in values:
             raise ValueError(line)
         if value[:1] in '"[{':
-            values[key] = json.loads(value)
+            values[key] = _json(value)
         elif key in _BARE_KEYS or (key in _NAME_KEYS and _BARE.fullmatch(value)):
             values[key] = value
         else:
             raise ValueError(line)
     return values
+
+
+def _json(text: str) -> Any:
+    """What ``text`` says; no unpaired surrogates, which `dump` never writes and SQLite refuses."""
+    value = json.loads(text)
+    if "\\u" in text and not _encodable(_encode(value)):
+        raise ValueError(text)
+    return value
 
 
 def _own_post(values: dict[str, Any], rest: str, name: str) -> Post:
@@ -214,7 +225,7 @@ def _own_post(values: dict[str, Any], rest: str, name: str) -> Post:
         enclosures=enclosures(get("enclosures", ())),
         updated=_moment(get("last_modified_at", None)),
         first_seen=_moment(get("first_seen", None)),
-        revision=int(get("revision", 1)),
+        revision=_revision(get("revision", "1")),
         utc_offset=offset,
         footer=footer.strip("\n"),
     )
@@ -225,6 +236,13 @@ def _own_post(values: dict[str, Any], rest: str, name: str) -> Post:
 
 def _moment(value: str | None) -> datetime | None:
     return parse_front_matter_date(value)[0] if value else None
+
+
+def _revision(value: object) -> int:
+    digits = _text(value)
+    if not (digits.isdecimal() and len(digits) <= _REVISION_DIGITS):
+        raise ValueError(digits)
+    return int(digits)
 
 
 def _text(value: object) -> str:

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from feeds.archive.catalog import Row, joined
-from feeds.archive.store import is_post_name
+from feeds.archive.store import is_post_name, is_text
 from feeds.errors import PostError
 from feeds.files import is_temporary
 
@@ -91,7 +91,15 @@ class Repairer:
                     self.repair.swept += 1
                 elif is_post_name(entry.name) and entry.is_file():
                     stats[entry.name] = entry.stat()
+                elif not is_text(entry.name):
+                    self._pass_over(entry.path)
         return stats
+
+    def _pass_over(self, path: str) -> None:
+        shown = os.fsencode(path).decode("utf-8", "backslashreplace")
+        error = PostError(shown, "has a name that is not UTF-8", "rename it")
+        log.warning("%s", error)
+        self.repair.unreadable.append(error)
 
     def _adopt(self, path: str, stat: os.stat_result) -> bool:
         try:
@@ -149,5 +157,7 @@ def _subfolders(store: Store, folder: str) -> list[str]:
         return [
             joined(folder, entry.name)
             for entry in entries
-            if entry.is_dir(follow_symlinks=False) and not entry.name.startswith(".")
+            if entry.is_dir(follow_symlinks=False)
+            and not entry.name.startswith(".")
+            and is_text(entry.name)
         ]

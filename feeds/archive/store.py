@@ -83,7 +83,7 @@ class Store:
     def walk(self) -> Iterator[str]:
         """All paths, oldest day first where folders are days."""
         for folder, subfolders, names in os.walk(self.root):
-            subfolders.sort()
+            subfolders[:] = sorted(filter(is_text, subfolders))
             relative = os.path.relpath(folder, self.root).replace(os.sep, "/")
             prefix = "" if relative == "." else f"{relative}/"
             yield from (f"{prefix}{name}" for name in sorted(names) if is_post_name(name))
@@ -95,4 +95,17 @@ def is_post_name(name: str) -> bool:
     >>> is_post_name("2022-01-09-a.md"), is_post_name(".a.md"), is_post_name("a.jpg")
     (True, False, False)
     """
-    return name.endswith(_SUFFIXES) and name[0] not in "._#~"
+    return name.endswith(_SUFFIXES) and name[0] not in "._#~" and is_text(name)
+
+
+def is_text(name: str) -> bool:
+    r"""Whether a file's name is text; others no catalog, no feed and no address could hold.
+
+    >>> is_text("新闻.md"), is_text(os.fsdecode(b"\xff.md"))
+    (True, False)
+    """
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

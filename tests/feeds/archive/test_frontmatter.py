@@ -169,6 +169,30 @@ def test_unpaired_surrogates_are_replaced() -> None:
     assert load(dump(_post(title="a\ud800b", tags=("\udfff",))), NAME).title == "a\ufffdb"
 
 
+@pytest.mark.parametrize(
+    ("line", "forged"),
+    [
+        ('title: "a"', 'title: "\\ud800"'),
+        ('title: "a"', 'title: "\\uD83D \\u0061"'),
+        ('title: "a"', f'title: "a"\ntags: {"[" * 100_000}'),
+        ('title: "a"', 'title: "a"\nrevision: 99999999999999999999'),
+        ('title: "a"', 'title: "a"\nrevision: -1'),
+    ],
+)
+def test_what_only_looks_like_ours_is_read_as_foreign(line: str, forged: str) -> None:
+    text = dump(_post(title="a"))
+    assert line in text
+    post = load(text.replace(line, forged), NAME)
+    assert post.id == _post().id
+    post.title.encode()
+    assert 0 < post.revision < 2**63
+
+
+def test_a_title_with_what_looks_like_a_surrogate_is_ours() -> None:
+    post = _post(title="C:\\ud800 \\uD83D", footer="f")
+    assert load(dump(post), NAME) == post
+
+
 def test_a_file_of_ours_edited_by_hand_is_still_ours() -> None:
     post = _post(tags=("a", "b"), description="c", footer="[footer](//e.org/)\n\nmore")
     edited = dump(post).replace('tags: ["a", "b"]', "tags:\n  - a\n  - b")

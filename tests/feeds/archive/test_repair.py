@@ -235,3 +235,23 @@ def test_a_folder_that_cannot_be_made_is_a_clear_error(workspace: Workspace) -> 
     workspace.root.write_text("a file where the workspace should be")
     with pytest.raises(StorageError, match="Not a directory"):
         _open(workspace)
+
+
+def test_a_name_that_is_no_text_is_told_and_passed_over(
+    workspace: Workspace, make_post: Callable[..., Post], caplog: pytest.LogCaptureFixture
+) -> None:
+    text = dump(make_post(1))
+    _write(workspace, "2022-01-09-a.md", text)
+    for name in (b"2022-01-09-\xff.md", b"\xfe/2022-01-09-b.md"):
+        path = os.fsencode(workspace.posts) + b"/" + name
+        try:
+            os.makedirs(os.path.dirname(path), exist_ok=True)  # noqa: PTH103, PTH120  # bytes
+            with open(path, "w", encoding="utf-8") as file:  # noqa: PTH123
+                file.write(text)
+        except OSError:
+            pytest.skip("this file system has no such names")
+    with _open(workspace) as archive:
+        assert archive.count() == 1
+        assert [kept.path for kept in archive.walk()] == ["2022-01-09-a.md"]
+        assert len(archive.repair.unreadable) == 2
+    assert r"\xff.md" in caplog.text
