@@ -7,14 +7,34 @@ is up to those who hand markup to a parser, since parsers differ.
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 # As tokenisers read one (HTML §13.2.5.32-39): a quoted value may hold ">", the next name may follow
 # a quotation mark at once, and a name may begin with "=". Possessive, so that a search is linear.
-_ATTRIBUTE = r"""[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+)?+)?+"""
+_SPACE = r"\x20\t\n\r\f"  # HTML's own: other white space is a part of names
+_ATTRIBUTE = (
+    rf"[{_SPACE}/]*+[^{_SPACE}/>][^{_SPACE}/>=]*+"
+    rf"""(?:[{_SPACE}]*+=[{_SPACE}]*+(?:"[^"]*+"|'[^']*+'|[^{_SPACE}>"'][^{_SPACE}>]*+)?+)?+"""
+)
 
 ATTRIBUTE = re.compile(_ATTRIBUTE)
-TAG = re.compile(rf"<(/?)([a-zA-Z][^\s/>]*+)((?:{_ATTRIBUTE})*+)")
+TAG = re.compile(rf"<(/?)([a-zA-Z][^{_SPACE}/>]*+)((?:{_ATTRIBUTE})*+)")
 """A slash if it ends an element, the element's name as written, and the attributes in one."""
+
+# HTML §13.2.5.41-53 and §13.2.6.4.7: comments, whatever else begins with "<!", "<?" or "</" and is
+# no tag, and elements whose content is no markup. One that never ends has all the rest.
+_TOKEN = re.compile(
+    rf"""<!--(?:-?>|.*?(?:--!?>|\Z))
+       | <[!?][^>]*+>? | </(?![a-z>])[^>]*+>?
+       | <(?P<raw>iframe|noembed|noframes|noscript|script|style|textarea|title|xmp)(?=[{_SPACE}/>])
+         .*?(?:</(?P=raw)(?=[{_SPACE}/>])[^>]*+>?|\Z)
+       | <plaintext(?=[{_SPACE}/>]).*
+       | (?P<tag>{TAG.pattern})""",
+    re.DOTALL | re.IGNORECASE | re.VERBOSE,
+)
 
 NOT_NESTING = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param",
@@ -28,8 +48,10 @@ MAX_ATTRIBUTES = 2_000
 look each up in those before it, or walk past them: 2,000 take libxml2 5 ms and 40,000 two seconds.
 (Not its parser of XML.)"""
 
-# Tags with fewer are passed over without being told of, and looked at again from each "<" in them.
-_MANY = re.compile(rf"(<[a-zA-Z][^\s/>]*+)((?:{_ATTRIBUTE}){{10,}}+)")
+_TAG_START = re.compile("<[a-zA-Z]")
+# A quotation mark in a comment may hide tags from us and not from a parser, so that each "<" is
+# begun from again. Real pages have few inside tags; whoever makes us read more is up to something.
+_MOST_READ = 10
 # Where so few characters are nothing but attributes, of one letter each, libxml2 takes 0.9 s.
 _ALWAYS_FINE = 50_000
 
@@ -42,7 +64,7 @@ def has_crowded_tag(html: str) -> bool:
     """
     if len(html) <= _ALWAYS_FINE:
         return False
-    return any(_are_crowded(tag[2]) for tag in _MANY.finditer(html))
+    return next(_crowds(html), None) is not None
 
 
 def without_crowds(html: str) -> str:
@@ -53,8 +75,41 @@ def without_crowds(html: str) -> str:
     """
     if len(html) <= _ALWAYS_FINE:
         return html
-    return _MANY.sub(lambda tag: tag[1] if _are_crowded(tag[2]) else tag[0], html)
+    kept, at = [], 0
+    for start, end in _crowds(html):
+        kept.append(html[at:start])
+        at = end
+    return "".join([*kept, html[at:]])
+
+
+def without_raw_text(html: str) -> str:
+    """``html`` in which nothing but tags looks like tags: no comments, no elements of raw text.
+
+    What is left is told by `TAG` as a parser tells it. Nothing of what is removed is text of an
+    article.
+
+    >>> without_raw_text("<p><!-- <b> -->It <style><i></style>sails")
+    '<p><!---->It <!---->sails'
+    """
+    return _TOKEN.sub(lambda token: token[0] if token["tag"] else "<!---->", html)
+
+
+def _crowds(html: str) -> Iterator[tuple[int, int]]:
+    """Where the attributes of crowded tags begin and end, in order and apart."""
+    left, at = _MOST_READ * len(html), 0
+    while begun := _TAG_START.search(html, at):
+        tag = TAG.match(html, begun.start())
+        assert tag
+        left -= len(tag[0])
+        if left < 0 or _are_crowded(tag[3]):
+            yield tag.span(3)
+            at = tag.end()
+        else:
+            at = begun.end()
 
 
 def _are_crowded(attributes: str) -> bool:
-    return len(ATTRIBUTE.findall(attributes)) >= MAX_ATTRIBUTES
+    # The shortest ones have a letter and a blank.
+    return len(attributes) >= 2 * MAX_ATTRIBUTES - 1 and (
+        len(ATTRIBUTE.findall(attributes)) >= MAX_ATTRIBUTES
+    )

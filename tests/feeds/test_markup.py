@@ -179,6 +179,50 @@ def test_a_body_that_would_burn_is_refused_with_its_reason(reason: str, fragment
     assert time.process_time() - started < 1
 
 
+DIVS = "<div>" * 50_000
+
+
+@pytest.mark.parametrize(
+    "fragment",
+    [
+        f"<!--<a b='-->{DIVS}'",
+        f"<script><a b='</script>{DIVS}'",
+        f"<p\u00a0a='>{DIVS}'",
+        f"<svg><style><!--</style><a b='-->{DIVS}'",
+        f"<!--<a 1 2 3 4 5 6 7 8 9 b='--><p {' '.join(f'a{n}' for n in range(80_000))}>'",
+        "<div><!--</div>-->" * 30_000,
+        "<div></ </div>" * 30_000,
+        "<div><table></div></table>" * 30_000,
+        "<div><select></div></select>" * 30_000,
+        "<span><p></span></p>" * 30_000,
+        "<span><div></span></div>" * 30_000,
+        "<div></h2>" * 50_000,
+        "<b" * 400_000,
+        '<b "<' + "<b/<b/a=" * 100_000,
+        "<<!---->!--" * 50_000,
+    ],
+)
+def test_nothing_hides_tags_from_those_who_count_them(fragment: str) -> None:
+    started = time.process_time()
+    with suppress(MarkupError):
+        clean(fragment)
+    assert time.process_time() - started < 2
+
+
+@pytest.mark.parametrize(
+    "fragment",
+    [
+        "<!-- <div> --><style>p > b {x: '<div>'}</style><p>a<script>'<div>'</script>b" * 3000,
+        "<p>a <b><i>b</b></i> c</p>" * 5000,
+        "<div><p>a</div>" * 10_000,
+        "<ul><li>a<li>b</ul>" * 10_000,
+    ],
+)
+def test_a_long_and_careless_body_loses_nothing(fragment: str) -> None:
+    words = "".join(_words(re.sub("<(style|script)>.*?</", "<", fragment)))
+    assert "".join(_words(clean(fragment))) == words
+
+
 @pytest.mark.parametrize(
     "fragment",
     [

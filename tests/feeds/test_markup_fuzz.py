@@ -14,6 +14,7 @@ from lxml import html as lxml_html
 from feeds.attributes import PARSED_ATTRIBUTES
 from feeds.elements import BLANK, CONTAINERS, INLINES, LEAVES
 from feeds.markup import sanitise
+from feeds.tags import without_raw_text
 
 BASE = "https://news.example/a/b?c=1"
 WRITTEN = LEAVES | CONTAINERS.keys() | INLINES | {"br", "hr", "img"}
@@ -63,10 +64,19 @@ CLOSES = st.builds("</{}>".format, st.sampled_from(NAMES))
 FRAGMENTS = st.lists(st.one_of(OPENS, st.sampled_from(TEXTS), CLOSES), max_size=24).map("".join)
 
 
+# Inside these, elements of raw text are not such.
+FOREIGN = re.compile("<(?:svg|math)")
+
+
 @given(FRAGMENTS)
 def test_sanitising_twice_changes_nothing(fragment: str) -> None:
     once = sanitise(fragment, BASE)
     assert sanitise(once, BASE) == once
+
+
+@given(FRAGMENTS.filter(lambda fragment: not FOREIGN.search(fragment)))
+def test_comments_and_raw_text_are_told_as_a_parser_tells_them(fragment: str) -> None:
+    assert sanitise(without_raw_text(fragment), BASE) == sanitise(fragment, BASE)
 
 
 @given(FRAGMENTS)
