@@ -5,13 +5,25 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from html import escape
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
+from uuid import NAMESPACE_URL, uuid5
 
 from feeds.config import FeedLimits
-from feeds.formats.text import as_html, clean, name, one_line, uri
+from feeds.errors import MarkupError
+from feeds.formats.text import (
+    as_html,
+    clean,
+    is_absolute,
+    is_language,
+    is_media_type,
+    name,
+    one_line,
+    uri,
+)
 from feeds.links import absolute
+from feeds.markup import sanitised
 from feeds.post import Author, Enclosure, Image
-from feeds.text import shorten, summary
+from feeds.text import MAX_TITLE, shorten, summary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -21,6 +33,10 @@ if TYPE_CHECKING:
     from feeds.values import Content
 
 _TITLE_LENGTH = 80
+# Characters of a summary; one of megabytes would push all other entries out of the document.
+_MAX_SUMMARY = 1000
+# What says nothing of a file (RFC 2046 §4.5.1), where feeds want a type.
+_ANY_TYPE = "application/octet-stream"
 # Characters of a body, markup included, that a summary of 280 is made from.
 _SUMMARISED = 1000
 # A tag or an entity that a cut went through.
@@ -123,22 +139,22 @@ def entry(post: Post, rules: Rules) -> Entry:
     """``post`` as the ``rules`` want it; ``link`` is empty when nothing can be opened."""
     via = absolute(post.link, "") if post.link else None
     page = rules.page(post)
-    gist = one_line(post.description or "") or one_line(summary(_beginning(post.body)))
-    title = one_line(post.title) or shorten(gist, _TITLE_LENGTH) or via or uri(post.id)
-    full = rules.content == "full"
+    gist = _gist(post)
+    id_ = _id(post)
+    title = shorten(one_line(post.title), MAX_TITLE) or shorten(gist, _TITLE_LENGTH) or via or id_
     made = Entry(
-        id=uri(post.id),
+        id=id_,
         title=title,
         link=uri(page) if page else via or "",
         published=post.published,
         updated=post.changed,
         summary=title if rules.content == "none" else gist or title,
-        content_html=(clean(post.body) or None) if full else None,
-        lang=post.lang,
+        content_html=_content(post) if rules.content == "full" else None,
+        lang=post.lang if is_language(post.lang) else None,
         authors=tuple(_authors(post.authors)),
         categories=_categories(rules.categories(post)),
-        image=_located(post.image),
-        enclosures=tuple(filter(None, map(_located, post.enclosures))),
+        image=_image(post.image),
+        enclosures=tuple(_enclosures(post.enclosures)),
         origin=_origin(rules.origins.get(post.source)),
         via=via,
     )
@@ -146,7 +162,7 @@ def entry(post: Post, rules: Rules) -> Entry:
 
 
 def shortened(whole: Entry, budget: int) -> Entry:
-    """``whole`` with a weight of at most ``budget`` bytes or nearly so, ending in a link.
+    """``whole`` with a weight of at most ``budget`` bytes or nearly so, ending in its link if any.
 
     Cuts between lines, because a body has one top-level element on each; a body that is one huge
     element gives way to the summary.
@@ -154,7 +170,10 @@ def shortened(whole: Entry, budget: int) -> Entry:
     html = whole.content_html
     if html is None or whole.ceiling <= budget or whole.weight <= budget:
         return whole
-    ending = f'<p><a href="{escape(whole.link)}">{as_html(whole.title)} …</a></p>'
+    ending = f"{as_html(whole.title)} …"
+    if whole.link:
+        ending = f'<a href="{escape(whole.link)}">{ending}</a>'
+    ending = f"<p>{ending}</p>"
     bare = replace(whole, content_html=ending)
     room = budget - bare.weight
     kept: list[str] = []
@@ -165,6 +184,28 @@ def shortened(whole: Entry, budget: int) -> Entry:
         kept.append(line)
     start = "\n".join(kept) or f"<p>{as_html(whole.summary)}</p>"
     return replace(bare, content_html=f"{start}\n{ending}")
+
+
+def _id(post: Post) -> str:
+    """A URI in full, as Atom and its readers want it, also of a post that has something else."""
+    found = uri(post.id)
+    if is_absolute(found):
+        return found
+    known_by = f"broadsheet:{post.source}/{post.key}/{found}".encode(errors="replace").decode()
+    return uuid5(NAMESPACE_URL, known_by).urn
+
+
+def _gist(post: Post) -> str:
+    text = one_line(post.description or "") or one_line(summary(_beginning(post.body)))
+    return shorten(text, _MAX_SUMMARY)
+
+
+def _content(post: Post) -> str | None:
+    """The body as `sanitise` writes it, whoever wrote the post; None where that cannot be made."""
+    try:
+        return clean(sanitised(post.body, post.link or "")) or None
+    except MarkupError:
+        return None
 
 
 def _beginning(body: str) -> str:
@@ -199,10 +240,18 @@ def _origin(origin: Origin | None) -> Origin | None:
     return replace(origin, title=one_line(origin.title) or origin.site_url) if origin else None
 
 
-File = TypeVar("File", Image, Enclosure)
+def _image(image: Image | None) -> Image | None:
+    """``image`` with a percent-encoded URL; None when that is no http(s) URL."""
+    url = absolute(image.url, "") if image else None
+    if image is None or url is None:
+        return None
+    if image.type is None or is_media_type(image.type):
+        return replace(image, url=url)
+    return replace(image, url=url, type=None)
 
 
-def _located(file: File | None) -> File | None:
-    """``file`` with a percent-encoded URL; None when that is no http(s) URL."""
-    url = absolute(file.url, "") if file else None
-    return replace(file, url=url) if file and url else None
+def _enclosures(files: Iterable[Enclosure]) -> Iterable[Enclosure]:
+    """Those ``files`` that have http(s) URLs, each with a media type."""
+    for file in files:
+        if url := absolute(file.url, ""):
+            yield replace(file, url=url, type=file.type if is_media_type(file.type) else _ANY_TYPE)
