@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from scrapy.settings import BaseSettings
+
 SETTING = "BROADSHEET_NOTE"
 """Scrapy setting with the ``Note`` of a watched crawl."""
 BUSY = "kept the parser busy too long"
@@ -39,7 +41,9 @@ _MOST_PAGES = 10
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _NUMBER = 8
-_MEMORY = 4096
+# Room for the longest address, of which all is remembered: `feeds.links.MAX_LENGTH`, and what
+# redirects add.
+_MEMORY = 32_768
 
 
 class Note:
@@ -54,6 +58,11 @@ class Note:
     def __init__(self, parent: socket.socket | None = None) -> None:
         self._memory = mmap.mmap(-1, _MEMORY)
         self.parent = parent
+
+    @classmethod
+    def of(cls, settings: BaseSettings) -> Self:
+        """The note of the crawl with these settings; one that nobody looks at when unwatched."""
+        return settings.get(SETTING) or cls()
 
     def __deepcopy__(self, _: Any) -> Self:
         return self  # settings are copied, but the memory is one

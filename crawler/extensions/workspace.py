@@ -20,7 +20,7 @@ from crawler.ledger import CUT_SHORT, Bucket, Ledger
 from crawler.loaders import Hits
 from crawler.runs import Outcome, Run, cut_short, outcome_of, went_silent
 from crawler.state import State
-from crawler.watchdog import SETTING, Note
+from crawler.watchdog import Note
 from crawler.workspace import workspace_in
 from feeds.archive import Archive, Identity
 from feeds.config import Config
@@ -76,7 +76,7 @@ class OpenWorkspace:
         """
         if os.environ.get("SCRAPY_CHECK"):
             raise NotConfigured("scrapy check keeps nothing")
-        opened = cls(workspace_in(crawler.settings), crawler.settings.get(SETTING))
+        opened = cls(workspace_in(crawler.settings), Note.of(crawler.settings))
         opened._listen(crawler)
         return opened
 

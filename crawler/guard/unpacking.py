@@ -1,8 +1,8 @@
 """Content encodings of HTTP are undone here, whole or not at all.
 
 Scrapy's own middleware hands on what it got of an answer that ends early, and names what swells
-beyond the cap by its address. Owns the cap on unpacked bytes; gzip files that are bodies
-themselves are up to ``crawler.kinds.packed``.
+beyond the cap by its address. Owns the caps on unpacked bytes and on how often they may be packed;
+gzip files that are bodies themselves are up to ``crawler.kinds.packed``.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from scrapy.exceptions import ResponseDataLossError
 from scrapy.responsetypes import responsetypes
 
 from crawler.errors import UnreadableError
+from crawler.watchdog import Note
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -26,6 +27,11 @@ if TYPE_CHECKING:
 _GZIP = b"\x1f\x8b"
 _GZIP_WINDOW = 16 + zlib.MAX_WBITS
 _CHUNK = 1 << 16
+# Servers pack twice by mistake. Each time may swell up to the cap, and the header has room for a
+# thousand.
+_MOST_PACKINGS = 3
+# Each copies what follows it, and the smallest have 20 bytes: half a million would copy terabytes.
+_MOST_MEMBERS = 100
 # What servers call a body that is not packed at all.
 _PLAIN = frozenset(["", "identity", "none", "utf-8"])
 
@@ -38,16 +44,21 @@ class CutOffError(Exception):
     """A packed body that ends before its end."""
 
 
+class OverpackedError(Exception):
+    """A body that is packed more often, or in more parts, than anybody needs."""
+
+
 class Unpack:
     """Asks for packed answers and unpacks them."""
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, most: int, note: Note) -> None:
         self._most = most
+        self._note = note
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """The middleware with the cap of the settings."""
-        return cls(crawler.settings.getint("DOWNLOAD_MAXSIZE"))
+        return cls(crawler.settings.getint("DOWNLOAD_MAXSIZE"), Note.of(crawler.settings))
 
     def process_request(self, request: Request) -> None:
         """Says what we can unpack."""
@@ -57,7 +68,7 @@ class Unpack:
         """The answer without its content encodings.
 
         Raises:
-            UnreadableError: it cannot be unpacked, or swells beyond the cap.
+            UnreadableError: it cannot be unpacked, or goes beyond a cap.
             ResponseDataLossError: it ends early.
         """
         packings = list(_packings(response))
@@ -65,9 +76,12 @@ class Unpack:
         if not packings or response.status >= 300:  # noqa: PLR2004  # RFC 9110 §15
             return response
         try:
-            body = unpack(response.body, packings, self._most)
+            with self._note.reading(request.url):
+                body = unpack(response.body, packings, self._most)
         except SwollenError as error:
             raise UnreadableError(request.url, "answer too large when unpacked") from error
+        except OverpackedError as error:
+            raise UnreadableError(request.url, "packed too often") from error
         except CutOffError as error:
             raise ResponseDataLossError from error
         except KeyError as error:
@@ -99,6 +113,7 @@ def unpack(body: bytes, packings: list[str], most: int) -> bytes:
     Raises:
         SwollenError: it has more.
         CutOffError: it ends early.
+        OverpackedError: there are too many of them, or too many parts in one.
         KeyError: an encoding that nobody asked for.
         zlib.error, brotli.error: it is damaged.
 
@@ -106,6 +121,8 @@ def unpack(body: bytes, packings: list[str], most: int) -> bytes:
     >>> unpack(gzip.compress(b"ferry"), ["gzip"], most=100)
     b'ferry'
     """
+    if len(packings) > _MOST_PACKINGS:
+        raise OverpackedError
     for name in packings:
         body = UNPACKERS[name.removeprefix("x-")](body, most)
     return body
@@ -114,11 +131,12 @@ def unpack(body: bytes, packings: list[str], most: int) -> bytes:
 def _gunzip(body: bytes, most: int) -> bytes:
     """All members of a gzip file (RFC 1952 §2.2); what follows them is no part of it."""
     parts: list[bytes] = []
-    while True:
+    while len(parts) < _MOST_MEMBERS:
         part, body = _inflated(body, most - sum(map(len, parts)), _GZIP_WINDOW)
         parts.append(part)
         if not body.startswith(_GZIP):
             return b"".join(parts)
+    raise OverpackedError
 
 
 def _inflate(body: bytes, most: int) -> bytes:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from tests.faults.fault import Fault
-from tests.faults.server import Answer, reply, story
+from tests.faults.server import Answer, Step, Visit, reply, story
 
 _TEXT = "The ferry sails at noon with forty people on board. " * 12
 _CHINESE = "渡轮中午启航，船上有四十人，涨潮前返回码头。" * 12
@@ -15,6 +17,16 @@ def page(html: str | bytes, content_type: str = "text/html; charset=utf-8") -> A
 
 def body(html: str) -> Answer:
     return page(story("Story 10", html))
+
+
+_NEVER_ENDS = "<h1>((?:a|aa)+|Story [0-9]+)</h1>"
+
+
+def far_away(visit: Visit) -> Iterable[Step]:
+    if visit.path == "/fault":
+        yield reply("", f"Location: /fault-{'x' * 6000}", status="302 Found")
+    else:
+        yield reply(story("a" * 5000 + "!"))
 
 
 _DOUBLY = _CHINESE.encode().decode("latin-1")
@@ -83,7 +95,9 @@ TRAPS = [
     Fault(name="a title of 300 KB", answer=page(story("Story 10 " + "long " * 60_000)),
           bucket="", new=1),
     Fault(name="a pattern that never ends", answer=page(story("a" * 5000 + "!")),
-          reason="kept the parser busy too long", pattern="<h1>((?:a|aa)+|Story [0-9]+)</h1>"),
+          reason="kept the parser busy too long", pattern=_NEVER_ENDS),
+    Fault(name="a pattern that never ends, at an address of 6,000 characters", answer=far_away,
+          reason="kept the parser busy too long", pattern=_NEVER_ENDS),
 ]  # fmt: skip
 
 STUBS = [
