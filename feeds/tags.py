@@ -46,14 +46,23 @@ NOT_NESTING = frozenset(
 MAX_ATTRIBUTES = 2_000
 """Of a tag. Real ones have some dozens, and minified scripts that look like tags 800. HTML parsers
 look each up in those before it, or walk past them: 2,000 take libxml2 5 ms and 40,000 two seconds.
-(Not its parser of XML.)"""
+(Not its parser of XML.) Those that end an element count: their attributes are read, too."""
 
-_TAG_START = re.compile("<[a-zA-Z]")
-# A quotation mark in a comment may hide tags from us and not from a parser, so that each "<" is
-# begun from again. Real pages have few inside tags; whoever makes us read more is up to something.
-_MOST_READ = 10
+# An attribute in which no other tag could begin, whatever a parser takes for comment or script.
+_CALM = (
+    rf"""[{_SPACE}/]*+[^{_SPACE}/><][^{_SPACE}/><=]*+"""
+    rf"""(?:[{_SPACE}]*+=[{_SPACE}]*+(?:"[^"<]*+"|'[^'<]*+'|[^{_SPACE}><"'][^{_SPACE}><]*+|(?=>))"""
+    rf"""|(?![{_SPACE}]*+=))"""
+)
+# Text and tags of such attributes, less than a crowd of them.
+_CALM_TEXT = re.compile(
+    rf"(?:[^<]++|<(?!/?[a-zA-Z])|</?[a-zA-Z][^{_SPACE}/><]*+(?:{_CALM}){{0,99}}+(?!{_ATTRIBUTE}))*+"
+)
 # Where so few characters are nothing but attributes, of one letter each, libxml2 takes 0.9 s.
 _ALWAYS_FINE = 50_000
+# Characters looked at once more, for each that there is: tags that seem to begin in one another
+# take a look each. Scripts on real pages need two.
+_MOST_WORK = 20
 
 
 def has_crowded_tag(html: str) -> bool:
@@ -62,8 +71,6 @@ def has_crowded_tag(html: str) -> bool:
     >>> has_crowded_tag("<p " + "x " * 40_000 + ">")
     True
     """
-    if len(html) <= _ALWAYS_FINE:
-        return False
     return next(_crowds(html), None) is not None
 
 
@@ -73,13 +80,11 @@ def without_crowds(html: str) -> str:
     >>> without_crowds("<p " + "x " * 40_000 + ">")
     '<p >'
     """
-    if len(html) <= _ALWAYS_FINE:
-        return html
     kept, at = [], 0
     for start, end in _crowds(html):
         kept.append(html[at:start])
         at = end
-    return "".join([*kept, html[at:]])
+    return "".join([*kept, html[at:]]) if kept else html
 
 
 def without_raw_text(html: str) -> str:
@@ -95,21 +100,23 @@ def without_raw_text(html: str) -> str:
 
 
 def _crowds(html: str) -> Iterator[tuple[int, int]]:
-    """Where the attributes of crowded tags begin and end, in order and apart."""
-    left, at = _MOST_READ * len(html), 0
-    while begun := _TAG_START.search(html, at):
-        tag = TAG.match(html, begun.start())
-        assert tag
-        left -= len(tag[0])
-        if left < 0 or _are_crowded(tag[3]):
+    """Where the attributes of crowded tags begin and end, and those of tags too deep in others."""
+    if len(html) <= _ALWAYS_FINE:
+        return
+    at, work = 0, _MOST_WORK * len(html)
+    while (calm := _CALM_TEXT.match(html, at)) and calm.end() < len(html):
+        at = calm.end()
+        tag = TAG.match(html, at)
+        assert tag  # or it would have been text
+        work -= len(tag[0])
+        if work < 0 or _are_crowded(tag[3]):
             yield tag.span(3)
             at = tag.end()
         else:
-            at = begun.end()
+            at = tag.end(2)  # one that seemed to begin in its name would have its attributes
 
 
 def _are_crowded(attributes: str) -> bool:
-    # The shortest ones have a letter and a blank.
-    return len(attributes) >= 2 * MAX_ATTRIBUTES - 1 and (
-        len(ATTRIBUTE.findall(attributes)) >= MAX_ATTRIBUTES
-    )
+    if len(attributes) < 2 * MAX_ATTRIBUTES - 1:  # a letter each, and what parts them
+        return False
+    return len(ATTRIBUTE.findall(attributes)) >= MAX_ATTRIBUTES

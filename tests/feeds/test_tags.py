@@ -25,6 +25,10 @@ def test_a_crowd_of_attributes_is_found_however_it_is_written(crowd: str) -> Non
     assert len(without_crowds(html)) < 40
 
 
+def test_tags_that_end_an_element_are_looked_at_too() -> None:
+    assert without_crowds(f"<p>It sails.</p {CROWDS['bare']}>") == "<p>It sails.</p>"
+
+
 def test_tags_with_attributes_as_pages_have_them_stay() -> None:
     tag = "<img" + "".join(f' data-a{n}="{n} > 0"' for n in range(60)) + "/>"
     assert not has_crowded_tag(tag * 1000)
@@ -37,9 +41,21 @@ def test_attributes_are_counted_for_each_tag() -> None:
     assert has_crowded_tag(f"<p{half}{half}>" * 1000)
 
 
+@pytest.mark.parametrize("cover", ["<!-- <a b=' -->", "<!-- <a 1 2 3 4 5 6 7 8 9 10 11 b=' -->"])
+def test_a_crowd_cannot_hide_behind_what_only_looks_like_a_tag(cover: str) -> None:
+    html = f"{cover}<p {CROWDS['bare']} x='>sails"
+    assert has_crowded_tag(html)
+    assert len(without_crowds(html)) < 100
+
+
 @pytest.mark.parametrize(
     "html",
-    ["<a " * 400 + '="' + "x" * 900_000 + '">', ("<a " * 400 + '="' + "x" * 2000 + '">') * 300],
+    [
+        "<a " * 400 + '="' + "x" * 900_000 + '">',
+        ("<a " * 400 + '="' + "x" * 2000 + '">') * 300,
+        "a<b;" * 250_000,
+        "<a x='<b y=\"" * 80_000,
+    ],
 )
 def test_brackets_inside_tags_are_not_each_searched_from(html: str) -> None:
     began = time.process_time()
