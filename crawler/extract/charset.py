@@ -10,6 +10,7 @@ import codecs
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from crawler.errors import Dropped
@@ -70,9 +71,9 @@ _KNOWN = frozenset(_CODECS) | {
 
 _REPLACEMENT = "\ufffd"
 _DEFAULT = "cp1252"  # what browsers assume (WHATWG HTML §13.2.3.2)
-# Bytes that separate words in every encoding we know, and are second bytes in none of them
-# (second bytes start at 0x40; GB 18030 also uses the digits).
-_SEPARATORS = re.compile(rb"[\x00-\x2f:-?]+")
+# What stands between bytes that separate words in every encoding we know, and are second bytes in
+# none of them (second bytes start at 0x40; GB 18030 also uses the digits).
+_WORD = re.compile(rb"[^\x00-\x2f:-?]+")
 _SAMPLE_BYTES = 4_000  # hundreds of words are enough for any of the tables
 # Letters that do not stand beside each other in one word: Latin inside Greek, Cyrillic, Hebrew,
 # Arabic or Thai, and a capital after a small letter.
@@ -233,8 +234,9 @@ def _legacy(body: bytes, declared: tuple[str, ...]) -> str:
 
 def _sample(body: bytes) -> bytes:
     """Return the words of the body with a byte beyond ASCII, up to a limit."""
-    words = (word for word in _SEPARATORS.split(body) if not word.isascii())
-    return b"\n".join(words)[:_SAMPLE_BYTES]
+    words = (word for found in _WORD.finditer(body) if not (word := found[0]).isascii())
+    # Each has one byte at least.
+    return b"\n".join(islice(words, _SAMPLE_BYTES))[:_SAMPLE_BYTES]
 
 
 def _bits(sample: bytes, codec: str) -> float:

@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 from lxml.html import HtmlElement
 
+from feeds.links import absolute
 from feeds.tags import without_crowds
 
 if TYPE_CHECKING:
@@ -46,11 +46,7 @@ class Page:
         """The absolute URL that relative links count from (HTML §4.2.3, ``<base href>``)."""
         for element in self.tree.iter("base"):
             if href := (element.get("href") or "").strip():
-                try:
-                    base = urljoin(self.url, href)
-                    return base if urlsplit(base).scheme in ("http", "https") else self.url
-                except ValueError:  # such as an unclosed IPv6 bracket
-                    return self.url
+                return absolute(href, self.url) or self.url
         return self.url
 
     @cached_property

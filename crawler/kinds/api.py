@@ -145,8 +145,8 @@ class ApiSpider(SourceSpider):
         records = self._items.search(answer)
         if not isinstance(records, list):
             raise UnreadableError(response.url, f"no array at {self.source.list.items}")
-        entries = [self.entry(record, response.url, records=[record]) for record in records]
-        return ListPage(entries)
+        read = self.bounded(records)
+        return ListPage([self.entry(each, response.url, records=[each]) for each in read])
 
     def detail_url(self, entry: Entry) -> str | None:
         """The address of the detail, if the source has details."""

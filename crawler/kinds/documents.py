@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from crawler.errors import UnreadableError
 from crawler.extract.charset import decode
-from crawler.guard.caps import check_bytes
+from crawler.guard.caps import check_bytes, check_json
 
 if TYPE_CHECKING:
     from scrapy.http import Response
@@ -37,7 +37,9 @@ def json_of(text: str, url: str) -> Any:
 
     Raises:
         UnreadableError: there is none.
+        Dropped: it is more than a parser should be given.
     """
+    check_json(text)
     try:
         return json.loads(text)
     except RecursionError as error:

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
     from crawler.loaders import Values
 
+MAX_ENTRIES = 5_000
+"""Of an answer that lists articles; ten times what the largest have. Sitemaps have their own."""
+
 
 @dataclass(slots=True)
 class Entry:

@@ -11,6 +11,7 @@ from scrapy import Request
 
 from crawler.errors import UnreadableError
 from crawler.extract.page import parse_page
+from crawler.guard.caps import check_page
 from crawler.kinds.documents import text_of
 from crawler.kinds.entries import ListPage
 from crawler.kinds.html import NO_ITEMS, HtmlSource, HtmlSpider, Items, LinkFilter, href_of
@@ -109,9 +110,10 @@ class EpaperSpider(HtmlSpider):
     def read_list(self, response: Response) -> ListPage:
         """The articles of a page of an issue, and the other pages."""
         text = text_of(response, self.source.encoding)
+        check_page(text)
         page, day = parse_page(text, response.url), response.meta["day"]
         lists = [Request(url, meta={"day": day}) for url in self._other_pages(page)]
-        found = self.selected(page, self._items)
+        found = self.bounded(self.selected(page, self._items))
         if not found and not lists:
             raise UnreadableError(response.url, NO_ITEMS)
         entries = [self.linked_entry(item, page.base) for item in found]
@@ -122,7 +124,7 @@ class EpaperSpider(HtmlSpider):
 
     def _other_pages(self, page: Page) -> Iterator[str]:
         links: list[HtmlElement | str] = self._pages(page.tree) if self._pages else []
-        for link in links:
+        for link in self.bounded(links):
             # Scrapy asks for no fragments, and would take each of them for a page of its own.
             url = absolute(href_of(link), page.base)
             if url and url.partition("#")[0] != page.url:

@@ -136,6 +136,9 @@ def has_full_text(entry: FeedEntry) -> bool:
 
 
 def _is_long(markup: str | None, least: int) -> bool:
-    text = _TAG.sub(" ", markup or "").strip()
+    markup = markup or ""
+    # Beyond the last ">" nothing is a tag, and each "<" there would be searched from to the end.
+    end = markup.rfind(">") + 1
+    text = (_TAG.sub(" ", markup[:end]) + markup[end:]).strip()
     width = len(text) + sum(character >= _WIDE for character in text)
     return width >= least and not _CUT_OFF.search(text)

@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     from feeds.post import Enclosure
 
 NOT_A_FEED = "not a feed"
-# Ten times what the largest feeds in the wild carry: a source reads what is new, not a library.
-MAX_ENTRIES = 5_000
+# Of an entry; podcasts have one.
+MAX_ENCLOSURES = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

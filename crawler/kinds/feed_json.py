@@ -7,7 +7,9 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from crawler.errors import Dropped
-from crawler.kinds.feed_document import MAX_ENTRIES, NOT_A_FEED, FeedDocument, FeedEntry
+from crawler.guard.caps import check_json
+from crawler.kinds.entries import MAX_ENTRIES
+from crawler.kinds.feed_document import MAX_ENCLOSURES, NOT_A_FEED, FeedDocument, FeedEntry
 from feeds.links import absolute
 from feeds.post import Enclosure
 
@@ -21,11 +23,12 @@ def read_json(text: str, url: str) -> FeedDocument:
     """Read a JSON Feed; items that are no objects are passed over.
 
     Raises:
-        Dropped: ``not a feed``.
+        Dropped: ``not a feed``, or more than a parser should be given.
 
     >>> read_json('{"version": "https://jsonfeed.org/version/1", "items": [{"id": 7}]}', "")
     FeedDocument(format='json', ... entries=(FeedEntry(id='7', ...),), omitted=0)
     """
+    check_json(text)
     try:
         feed = json.loads(text)
     except (ValueError, RecursionError) as error:  # ValueError: also thousands of digits
@@ -70,7 +73,7 @@ def _authors(item: dict[str, Any]) -> Iterator[str]:
 
 
 def _enclosures(item: dict[str, Any], url: str) -> Iterator[Enclosure]:
-    for attachment in _list(item.get("attachments")):
+    for attachment in _list(item.get("attachments"))[:MAX_ENCLOSURES]:
         if isinstance(attachment, dict) and (link := _link(attachment.get("url"), url)):
             size = attachment.get("size_in_bytes")
             length = int(size) if isinstance(size, int | float) and 0 < size < 2**53 else 0

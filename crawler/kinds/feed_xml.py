@@ -9,15 +9,15 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
 
 from lxml import etree
 
 from crawler.errors import Dropped
-from crawler.kinds.feed_document import MAX_ENTRIES, NOT_A_FEED, FeedDocument, FeedEntry
-from crawler.kinds.xml_tree import local_name, parse_xml
+from crawler.kinds.entries import MAX_ENTRIES
+from crawler.kinds.feed_document import MAX_ENCLOSURES, NOT_A_FEED, FeedDocument, FeedEntry
+from crawler.kinds.xml_tree import entries_of, local_name, parse_xml
 from feeds.links import absolute
 from feeds.post import Enclosure
 
@@ -43,6 +43,8 @@ _TEXT_TYPES = frozenset({"", "text", "text/plain"})
 _XML_NAMESPACE = "{http://www.w3.org/XML/1998/namespace}"
 # What lxml repeats of the namespaces of the feed in the tags of its content.
 _DECLARATION = re.compile(r"""(<\w[^<>]*?)\sxmlns(?::[\w.-]+)?="[^"]*\"""")
+# Of pictures; an entry has one.
+_MOST_GROUPS = 100
 _LENGTH = re.compile("[0-9]{1,15}")
 # RSS 2.0: ``mail@example.org (Name)``.
 _NAME_AFTER_MAIL = re.compile(r"^\S+@\S+\s+\((.+)\)$")
@@ -61,7 +63,7 @@ def read_xml(text: str, url: str) -> FeedDocument:
     if root is None:
         raise Dropped(NOT_A_FEED, "neither RSS nor Atom nor JSON Feed")
     top = _Element.of(_channel(root), url)
-    elements = (element for element in root.iter() if _qualified(element) in _ENTRIES)
+    elements = entries_of(root, lambda element: _qualified(element) in _ENTRIES)
     entries = tuple(
         _entry(_Element.of(element, top.base)) for element in islice(elements, MAX_ENTRIES)
     )
@@ -103,8 +105,8 @@ class _Element:
         children: dict[str, list[etree._Element]] = {}
         for child in element:
             children.setdefault(_qualified(child), []).append(child)
-        own = element.get(f"{_XML_NAMESPACE}base") or ""
-        return cls(element, urljoin(base, own), children)
+        own = (element.get(f"{_XML_NAMESPACE}base") or "").strip()
+        return cls(element, (absolute(own, base) if own else None) or base, children)
 
     def all(self, *names: str) -> Iterator[etree._Element]:
         """Children by the order of the names, then by that of the feed."""
@@ -185,7 +187,7 @@ def _tags(entry: _Element) -> Iterator[str]:
 
 def _enclosures(entry: _Element) -> Iterator[Enclosure]:
     links = (link for link in entry.all("link") if link.get("rel") == "enclosure")
-    for element in (*entry.all("enclosure"), *links):
+    for element in islice(chain(entry.all("enclosure"), links), MAX_ENCLOSURES):
         if url := entry.absolute(element.get("url") or element.get("href")):
             length = (element.get("length") or "").strip()
             size = int(length) if _LENGTH.fullmatch(length) else 0
@@ -193,8 +195,8 @@ def _enclosures(entry: _Element) -> Iterator[Enclosure]:
 
 
 def _image(entry: _Element, enclosures: tuple[Enclosure, ...]) -> str | None:
-    groups = (_Element.of(group, entry.base) for group in entry.all("media:group"))
-    for holder in (entry, *groups):
+    groups = islice(entry.all("media:group"), _MOST_GROUPS)
+    for holder in chain([entry], (_Element.of(group, entry.base) for group in groups)):
         for element in holder.all("media:content", "media:thumbnail", "itunes:image"):
             kind = element.get("medium") or element.get("type") or "image"
             if kind.startswith("image") and (

@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from crawler.detect.anchors import MAX_ANCHORS
 from crawler.detect.links import links_in
 from crawler.errors import Dropped, UnreadableError
 from crawler.kinds.documents import text_of
@@ -98,9 +97,7 @@ class HtmlSpider(SourceSpider):
             self._count("items: structure", found=bool(found))
         if not found:
             raise UnreadableError(page.url, NO_ITEMS)
-        if len(found) > MAX_ANCHORS:
-            self.ledger.notes["list longer than allowed"] += 1
-        return [self.linked_entry(item, page.base) for item in found[:MAX_ANCHORS]]
+        return [self.linked_entry(item, page.base) for item in self.bounded(found)]
 
     def selected(self, page: Page, items: Items) -> list[Any]:
         """What the selector of a list's items finds on a page; it is counted in hit rates."""

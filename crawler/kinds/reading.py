@@ -21,7 +21,7 @@ from crawler.extract.whole import is_cut_off
 from crawler.facts import SourceFacts
 from crawler.gaps import fill_gaps, has_gaps
 from crawler.guard.caps import check_page
-from crawler.kinds.entries import Entry
+from crawler.kinds.entries import MAX_ENTRIES, Entry
 from crawler.kinds.plan import plan_of
 from crawler.loaders import article_of, compile_loader, lookup_in
 from crawler.secrets import Credentials, credentials_of
@@ -138,6 +138,12 @@ class ReadingSpider(Spider):
             if entry.link:  # absolute, since the article's own page may have another base
                 entry.values["link"] = (rank, [entry.link])
         return entry
+
+    def bounded(self, found: list[Any]) -> list[Any]:
+        """What is read of ``found`` in a list; that there is more is noted."""
+        if len(found) > MAX_ENTRIES:
+            self.ledger.notes["list longer than allowed"] += 1
+        return found[:MAX_ENTRIES]
 
     def read_page(self, text: str, url: str, entry: Entry) -> None:
         """Adds to ``entry`` what a detail page in HTML says, selectors first.

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
+from operator import methodcaller
 from typing import TYPE_CHECKING
 
 from crawler.errors import Dropped
 from crawler.extract.charset import decode
 from crawler.kinds.packed import unpacked
-from crawler.kinds.xml_tree import local_name, parse_xml
+from crawler.kinds.xml_tree import entries_of, local_name, parse_xml
 from feeds.links import absolute
 
 if TYPE_CHECKING:
@@ -26,7 +27,10 @@ HAS_DOCTYPE = "has a DOCTYPE"
 MAX_LOCATIONS = 50_000  # what sitemaps.org allows
 
 _DOCTYPE = re.compile(r"<!DOCTYPE\s", re.IGNORECASE)
-_LINE = re.compile(r"^\s*(https?://\S+)\s*$", re.MULTILINE)
+_LINE = re.compile(r"^[^\S\n]*+(https?://\S++)[^\S\n]*+$", re.MULTILINE)
+# Google's sitemaps for news ask for ten at most.
+_MOST_KEYWORDS = 100
+_ITEMS = ("url", "sitemap")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +101,7 @@ def read_sitemap(body: bytes, url: str) -> Sitemap:
         raise Dropped(HAS_DOCTYPE)
     is_index = local_name(root).lower() == "sitemapindex"
     item = "sitemap" if is_index else "url"
-    elements = (element for element in root.iter() if local_name(element).lower() == item)
+    elements = entries_of(root, lambda element: local_name(element).lower() == item)
     found = (_location(element, url) for element in islice(elements, MAX_LOCATIONS))
     locations = tuple(location for location in found if location)
     return Sitemap(is_index=is_index, locations=locations, omitted=sum(1 for _ in elements))
@@ -106,11 +110,11 @@ def read_sitemap(body: bytes, url: str) -> Sitemap:
 def _plain(text: str) -> Sitemap:
     if "<" in text:
         raise Dropped(NOT_A_SITEMAP, "neither XML with a urlset nor a list of URLs")
-    urls = _LINE.findall(text)
-    if not urls:
+    lines = _LINE.finditer(text)
+    locations = tuple(Location(url=line[1]) for line in islice(lines, MAX_LOCATIONS))
+    if not locations:
         raise Dropped(NOT_A_SITEMAP, "no URL on a line")
-    locations = tuple(Location(url=url) for url in urls[:MAX_LOCATIONS])
-    return Sitemap(is_index=False, locations=locations, omitted=max(0, len(urls) - MAX_LOCATIONS))
+    return Sitemap(is_index=False, locations=locations, omitted=sum(1 for _ in lines))
 
 
 def _location(element: etree._Element, base: str) -> Location | None:
@@ -125,7 +129,8 @@ def _location(element: etree._Element, base: str) -> Location | None:
     url = absolute(texts["loc"], base) if "loc" in texts else None
     if not url:
         return None
-    keywords = (word.strip() for word in texts.get("news.keywords", "").split(","))
+    words = texts.get("news.keywords", "").split(",", _MOST_KEYWORDS)[:_MOST_KEYWORDS]
+    keywords = (word.strip() for word in words)
     return Location(
         url=url,
         lastmod=texts.get("lastmod"),
@@ -138,8 +143,12 @@ def _location(element: etree._Element, base: str) -> Location | None:
 
 
 def _texts(element: etree._Element) -> Iterator[tuple[str, str]]:
-    """Texts by name; one inside an extension (``news``, ``image``) under its parent's name too."""
-    for child in element.iterdescendants():
+    """Texts by name; one inside an extension (``news``, ``image``) under its parent's name too.
+
+    What is no text of this entry but another entry is left out.
+    """
+    own = (child for child in element if local_name(child).lower() not in _ITEMS)
+    for child in chain.from_iterable(map(methodcaller("iter"), own)):
         if text := (child.text or "").strip():
             parent = child.getparent()
             name = local_name(child)

@@ -12,18 +12,21 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from crawler.guard.caps import check_xml
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
 # How far into a document its root may stand; 64 KB of stylesheet and comments have been seen.
 _ROOT_WITHIN = 100_000
-_CDATA = "<![CDATA["
-_CDATA_END = "]]>"
+_CDATA = b"<![CDATA["
+_CDATA_END = b"]]>"
 _AMPERSAND = re.compile(
-    r"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9a-fA-F]{1,6});)(?:([A-Za-z][A-Za-z0-9]{1,30});)?"
+    rb"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9a-fA-F]{1,6});)(?:([A-Za-z][A-Za-z0-9]{1,30});)?"
 )
 # XML 1.0 §2.2 has no place for them; one of them ends what the parser recovers.
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_CONTROLS = bytes(range(0x20)).translate(None, b"\t\n\r")
+_NONCHARACTERS = ("\ufffe".encode(), "\uffff".encode())
 
 
 def parse_xml(text: str, roots: Iterable[str]) -> etree._Element | None:
@@ -35,14 +38,18 @@ def parse_xml(text: str, roots: Iterable[str]) -> etree._Element | None:
         text: the decoded document.
         roots: local names; a prefix may stand before them in the document.
 
+    Raises:
+        Dropped: it is more than a parser should be given.
+
     >>> parse_xml('<!DOCTYPE a [<!ENTITY x "y">]><a>AT&T &eacute; &x;</a>', ["a"]).text
     'AT&T é &x;'
     """
     start = re.compile(rf"<(?:[\w.-]+:)?(?:{'|'.join(roots)})[\s>]", re.IGNORECASE)
     if not (found := start.search(text, 0, _ROOT_WITHIN)):
         return None
-    text = text[found.start() : text.rfind(">") + 1]
-    text = _CONTROLS.sub("", text)
+    check_xml(text)
+    # In bytes from here on: a character of a text may take four, of every text alike.
+    data = text[found.start() : text.rfind(">") + 1].encode("utf-8", "ignore")
     parser = etree.XMLParser(
         encoding="utf-8",
         recover=True,
@@ -51,7 +58,7 @@ def parse_xml(text: str, roots: Iterable[str]) -> etree._Element | None:
         remove_comments=True,
         remove_pis=True,
     )
-    return etree.fromstring(_with_known_entities(text).encode(), parser)
+    return etree.fromstring(_with_known_entities(_without_controls(data)), parser)
 
 
 def local_name(element: etree._Element) -> str:
@@ -63,22 +70,54 @@ def local_name(element: etree._Element) -> str:
     return str(element.tag).rpartition("}")[2].rpartition(":")[2]
 
 
-def _with_known_entities(text: str) -> str:
+def entries_of(
+    root: etree._Element, is_entry: Callable[[etree._Element], bool]
+) -> Iterator[etree._Element]:
+    """The entries of a list in their order.
+
+    One inside another counts only as its child, as where ends are missing: what stands deeper
+    is content of the other, and would be read again for each that it stands in.
+    """
+    walk = etree.iterwalk(root, events=("start",))
+    inside: etree._Element | None = None
+    for _, element in walk:
+        if is_entry(element):
+            inside = element
+            yield element
+        elif inside is not None and _is_child(element, inside, is_entry):
+            walk.skip_subtree()
+
+
+def _is_child(
+    element: etree._Element, last: etree._Element, is_entry: Callable[[etree._Element], bool]
+) -> bool:
+    parent = element.getparent()
+    return parent is not None and (parent is last or is_entry(parent))
+
+
+def _without_controls(data: bytes) -> bytes:
+    data = data.translate(None, _CONTROLS)
+    for noncharacter in _NONCHARACTERS:
+        data = data.replace(noncharacter, b"")
+    return data
+
+
+def _with_known_entities(data: bytes) -> bytes:
     """Mend ampersands, except in CDATA sections, where they stand for themselves.
 
     A section that the document ends in is left out.
     """
-    first, *sections = text.split(_CDATA)
+    first, *sections = data.split(_CDATA)
     mended = [_AMPERSAND.sub(_character, first)]
     for section in sections:
         inside, end, outside = section.partition(_CDATA_END)
         if end:
             mended += [_CDATA, inside, end, _AMPERSAND.sub(_character, outside)]
-    return "".join(mended)
+    return b"".join(mended)
 
 
-def _character(found: re.Match[str]) -> str:
+def _character(found: re.Match[bytes]) -> bytes:
     """A character for an entity of HTML, an escaped ampersand for any other."""
     name = found[1]
-    char = html.entities.html5.get(f"{name};") if name else None
-    return char or f"&amp;{found[0][1:]}"
+    char = html.entities.html5.get(f"{name.decode()};") if name else None
+    return char.encode() if char else b"&amp;" + found[0][1:]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import gzip
+import json
 from collections.abc import Iterable
 from typing import Any
 
+from crawler.ledger import CUT_SHORT
 from tests.faults.fault import Fault, healthy
 from tests.faults.redirects import to
 from tests.faults.server import FOREVER, Answer, Reset, Step, Visit, reply, story
@@ -67,6 +69,26 @@ XML = [
     Fault(name="a feed of 6,000 entries", place="feed", bucket="note",
           reason="feed longer than allowed",
           answer=rss("<item><title>Story 1</title><link>/story/1</link></item>" * 6_000)),
+    Fault(name="a feed of 2 million elements", place="feed", bucket="list",
+          reason="XML with too many elements", answer=rss("<a/>" * 2_000_000)),
+    Fault(name="a feed whose entries stand in each other's texts", place="feed", bucket="dropped",
+          reason="no title", answer=rss("<item><description>" * 120 + "<p>x</p>" * 240_000)),
+    Fault(name="a feed with a base of 6 MB", place="feed", bucket="",
+          answer=xml(f"<rss xml:base='http://news.example{'/a' * 3_000_000}'>"
+                     + "<item><title>Story 1</title><link>/story/1</link></item>" * 4_000)),
+    Fault(name="a feed with a text of 490,000 brackets", place="feed", bucket="dropped",
+          reason="no title", answer=rss(
+              f"<item><description><![CDATA[{'<' * 490_000}]]></description></item>")),
+    Fault(name="a sitemap of empty lines", place="sitemap", bucket="list",
+          reason="not a sitemap", answer=xml("\n" * 9_000_000)),
+    Fault(name="a sitemap of 15 MB of ampersands", place="sitemap", bucket="list",
+          reason="XML with too many ampersands", answer=lambda _: [reply(
+              gzip.compress(b"<urlset>" + b"&" * 15_000_000), "Content-Type: application/gzip")]),
+    Fault(name="a sitemap of 50,000 locations", place="sitemap", bucket="failed",
+          reason=CUT_SHORT, minutes=0.3, code=1, answer=lambda visit: [reply(gzip.compress(
+              ("<urlset>" + "".join(f"<url><loc>{visit.origin}/fault/{n}?{'a' * 250}</loc></url>"
+                                    for n in range(50_000))).encode(), 1),
+              "Content-Type: application/gzip")] if visit.path == "/fault" else [FOREVER]),
     Fault(name="a JSON Feed of another shape", place="feed", bucket="list", reason="not a feed",
           answer=raw('{"version": "https://jsonfeed.org/version/1.1", "items": 7}')),
     Fault(name="a sitemap with a DOCTYPE", place="sitemap", bucket="list",
@@ -92,6 +114,13 @@ def api(name: str, text: str | bytes, reason: str, bucket: str = "list") -> Faul
 
 
 JSON = [
+    api("JSON of 3 million objects", f"[{'{},' * 3_000_000}{{}}]", "JSON of too many values"),
+    api(
+        "a list of 6,000 records",
+        json.dumps([{"id": "1", "a": n} for n in range(6_000)]),
+        "list longer than allowed",
+        "note",
+    ),
     api("JSON nested 200,000 deep", "[" * 200_000 + "]" * 200_000, "JSON nested too deep"),
     api("JSON nested 900 deep", '[{"id": ' + "[" * 900 + "]" * 900 + "}]", "nested too deep"),
     api("a number of 10,000 digits", '[{"id": ' + "9" * 10_000 + "}]", "JSON number too long"),

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+import time
 from urllib.parse import urlsplit
 
 import pytest
@@ -168,3 +169,12 @@ def test_different_articles_have_different_identities(one: str, other: str) -> N
 def test_parameters_in_another_order_have_the_same_identity() -> None:
     assert identity("https://e.org/a?x=1&y=2") == identity("https://e.org/a?y=2&x=1")
     assert identity("https://e.org/a.amp.html") == identity("https://e.org/a.html")
+
+
+def test_what_is_longer_than_an_address_costs_nothing() -> None:
+    began = time.process_time()
+    for _ in range(500):
+        assert absolute("a", f"https://example.org{'/a' * 500_000}") is None
+        assert canonical(f"https://{'é' * 2000}.example/") is None
+        assert canonical(f"https://example.org/{'a/' * 50_000}") is None
+    assert time.process_time() - began < 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import tracemalloc
 from typing import TYPE_CHECKING
 
 import pytest
@@ -182,3 +183,12 @@ def test_every_legacy_page_of_the_corpus_is_read_without_its_declaration(shared:
             wrong.append(page["id"])
 
     assert wrong == []
+
+
+def test_a_large_body_of_short_words_is_not_taken_apart_into_words() -> None:
+    body = b"\xe9t\xe9 " * 1_000_000
+    tracemalloc.start()
+    decode(body)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 10 * len(body)

@@ -54,6 +54,11 @@ def test_relative_links_count_from_the_base_element() -> None:
     assert parse_page('<base href="javascript:x">', URL).base == URL
 
 
+def test_a_base_that_is_longer_than_an_address_is_none() -> None:
+    # Every link of the page would be joined to it.
+    assert parse_page(f'<base href="https://example.org{"/a" * 100_000}/">', URL).base == URL
+
+
 def test_metas_are_found_by_name_property_and_itemprop() -> None:
     page = parse_page(
         '<meta name="Author" content=" A "><meta property="og:title" content="T">'

@@ -59,3 +59,18 @@ def test_an_issue_that_is_missing_is_told_and_the_others_are_read(paper, newsroo
     run = newsroom.crawl_one("paper")
     assert run.counts.new == 4
     assert run.counts.list_failures == {"HTTP 404": 1}
+
+
+def test_an_issue_that_is_a_trap_is_not_parsed(site, newsroom) -> None:
+    newsroom.source("paper", SOURCE.format(host=site.host, days=1))
+    site.html(f"/html/{today():%Y-%m/%d}/node_1.htm", "<div>" * 5000)
+    assert newsroom.crawl_one("paper").counts.list_failures == {"page nested too deep": 1}
+
+
+def test_of_an_issue_of_thousands_of_articles_some_are_asked_for(site, newsroom) -> None:
+    newsroom.source("paper", SOURCE.format(host=site.host, days=1))
+    areas = '<area href="a.htm">' * 6000
+    site.html(f"/html/{today():%Y-%m/%d}/node_1.htm", areas)
+    site.html(f"/html/{today():%Y-%m/%d}/a.htm", "<h1>The story</h1><div><p>Its text.</div>")
+    counts = newsroom.crawl_one("paper").counts
+    assert (counts.new, counts.notes["list longer than allowed"]) == (1, 1)

@@ -1,8 +1,12 @@
 from __future__ import annotations
 
 import json
+import time
 
 import pytest
+
+from crawler.kinds.feed import has_full_text
+from crawler.kinds.feed_document import FeedEntry
 
 LONG = "<p>" + "The whole article stands in the feed, every word of it. " * 20 + "</p>"
 
@@ -90,3 +94,10 @@ def test_older_documents_of_a_feed_are_read(quay, newsroom) -> None:
     quay.html("/feed", rss(older, item(quay.host, 1, LONG)), content_type="text/xml")
     quay.html("/feed2", rss(item(quay.host, 2, LONG)), content_type="text/xml")
     assert newsroom.crawl_one("quay").counts.new == 2
+
+
+def test_a_text_of_brackets_is_measured_in_time() -> None:
+    began = time.process_time()
+    assert has_full_text(FeedEntry(content="<" * 1_000_000))
+    assert not has_full_text(FeedEntry(content="<b" * 2 + ">" + "<i>" * 1000))
+    assert time.process_time() - began < 1

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import json
+import time
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
@@ -124,6 +126,37 @@ def test_a_gzip_bomb_is_refused_before_it_swells() -> None:
     with pytest.raises(Dropped) as dropped:
         unpacked(gzip.compress(b"\0" * (60 * 1024 * 1024), 1))
     assert dropped.value.reason == TOO_LARGE
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "\n" * 8_000_000,
+        " \n" * 4_000_000 + "x",
+        "https://a.example/" + "x " * 4_000_000,
+        "<urlset>" + "<url><loc>/a</loc>" * 200 + "<x>a</x>" * 240_000,
+        "<urlset>" + "<url><loc>" * 120 + "<x>a</x>" * 240_000,
+    ],
+    ids=["empty lines", "lines of spaces", "spaces in an address", "entries in entries",
+         "entries in texts"],
+)  # fmt: skip
+def test_no_sitemap_burns_the_processor(body: str) -> None:
+    start = time.process_time()
+    with suppress(Dropped):
+        read_sitemap(body.encode(), URL)
+    assert time.process_time() - start < 5
+
+
+def test_locations_in_entries_that_are_never_ended_are_read() -> None:
+    body = "<urlset><url><loc>/a</loc><lastmod>2026</lastmod><url><loc>/b</loc></urlset>"
+    found = [(one.url, one.lastmod) for one in read_sitemap(body.encode(), URL).locations]
+    assert found == [("https://paper.example/a", "2026"), ("https://paper.example/b", None)]
+
+
+def test_of_keywords_without_end_some_are_read() -> None:
+    words = "a," * 1_000_000
+    body = f"<urlset><url><loc>/a</loc><news><keywords>{words}</keywords></news></url></urlset>"
+    assert len(read_sitemap(body.encode(), URL).locations[0].keywords) == 100
 
 
 def test_locations_beyond_the_cap_are_counted_not_read() -> None:
