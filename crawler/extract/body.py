@@ -41,6 +41,9 @@ def find_body(page: Page, boilerplate: Boilerplate | None = None) -> str | None:
     Returns:
         HTML fragment in page order, links and images absolute, not sanitised. None when the
         page has no text that could be one.
+
+    Raises:
+        Dropped: there are more blocks than any article has.
     """
     outline = read_outline(page.tree)
     clues = read_clues(page, outline)

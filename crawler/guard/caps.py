@@ -11,7 +11,7 @@ from crawler.extract.page import MAX_CHARS
 from feeds.tags import NOT_NESTING, TAG
 
 # The largest real pages measured have 40,000 tags.
-_MAX_TAGS = 250_000
+_MAX_TAGS = 150_000
 # libxml2 drops, without a word, what is nested deeper than 2,048 levels. Real pages stay below 100
 # but for tags that they forget to close.
 _MAX_DEPTH = 2_000

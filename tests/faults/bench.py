@@ -122,6 +122,8 @@ def _source(fault: Fault, origin: Origin) -> str:
     place = _KINDS[fault.place if fault.place in _KINDS else "article"]
     if fault.pattern:
         place = place.replace("title: h1", f"title: {{regex: '{fault.pattern}'}}")
+    if fault.by_structure:
+        place = place.replace(_FIELDS, "")
     hosts = [each.url.removeprefix("http://") for each in (origin, origin.away) if each]
     head = f"timezone: UTC\nlanguage: en\ndelay: 0\nconcurrency: 4\nallow_private: {hosts}\n"
     return head + place.replace("{origin}", origin.url)

@@ -34,6 +34,7 @@ class Fault:
         new: articles that are posts besides the nine.
         runs: how often the source is crawled; the last run must end as said.
         pattern: regular expression that the title is found by, instead of a selector.
+        by_structure: whether the source has no selectors for its articles.
         minutes: how long a run may take.
         code: exit code.
     """
@@ -48,6 +49,7 @@ class Fault:
     new: int = 0
     runs: int = 1
     pattern: str = ""
+    by_structure: bool = False
     minutes: float = MINUTES
     code: int = 0
 

@@ -72,6 +72,13 @@ TRAPS = [
           bucket="dropped", reason="page nested too deep"),
     Fault(name="300,000 elements", answer=body(f"<p>{_TEXT}</p>" + "<br>" * 300_000),
           bucket="dropped", reason="page with too many elements"),
+    Fault(name="70,000 lines", answer=body("line<br>" * 70_000), by_structure=True,
+          bucket="dropped", reason="page with too many blocks"),
+    Fault(name="a script that looks like 100,000 tags", answer=page(
+        story("Story 10", head=f"<script>{'a<b;' * 100_000}</script>")), bucket="", new=1),
+    Fault(name="a base of 3 MB, and 20,000 links", answer=body(
+        f"<base href='http://news.example{'/a' * 1_500_000}'><p>{_TEXT}</p>"
+        + "<a href='b'>x</a>" * 20_000), by_structure=True, bucket="", new=1),
     Fault(name="a text of 5 MB", answer=body("<p>" + _TEXT * 9_000 + "</p>"),
           bucket="dropped", reason="page too long"),
     Fault(name="a text of 2 MB", answer=body("<p>" + _TEXT * 3_500 + "</p>"),
