@@ -13,11 +13,13 @@ from crawler.extract.byline_words import EDITORS, REPORTERS
 from crawler.extract.bylines import read_names, read_reporters, says_by
 from crawler.extract.fact import Fact
 from crawler.extract.jsonld import LinkedData, text_of
+from crawler.extract.plain_bylines import lines_that_say_by, names_beside_dates, signatures
 from crawler.extract.sitenames import is_site
-from crawler.extract.texts import paragraphs_after, pieces, shown, texts_after
+from crawler.extract.texts import pieces, shown, texts_after
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
 
     from lxml.html import HtmlElement
 
@@ -41,14 +43,6 @@ _WRITTEN_BY = re.compile(
 _LONGEST = 200
 _CONJUNCTIONS = frozenset({"", "and", "und", "et", "y", "e", "och", "og", "en", "и", "και", "ve"})
 _HAN, _KANA = re.compile("[\u3400-\u9fff]{4}"), re.compile("[\u3040-\u30ff]")
-_SHORTEST_LINE, _LONGEST_LINE = len("By Ann"), 80
-_FIRST_PARAGRAPHS = 3
-_PARAGRAPHS = 200
-# Two to four words with capitals and no other signs: World News would be one too, hence the bold.
-_FULL_NAME = (
-    r"[^\W\d_][\w’'.-]*(?:\s(?:(?:de|van|von|der|la|di|al|bin|ter)\s)*[^\W\d_][\w’'.-]+){1,3}"
-)
-_FULL_NAMES = re.compile(rf"{_FULL_NAME}(?:\s?[/,&]\s?{_FULL_NAME}){{0,2}}")
 # Names of one byline stand within this many elements of each other.
 _TOGETHER, _MOST_TOGETHER = 12, 20
 # A byline further from the headline than this is another article's; a text without a name closer.
@@ -59,11 +53,11 @@ _BESIDE = 40
 _MOST_BYLINES = 40
 # More links side by side than this lead to the columnists of the day.
 _MOST_LINKS = 6
-_TEXTS_NEAR, _TEXTS = 60, 600
+_TEXTS = 600
 
 
 def find_authors(
-    landmarks: Landmarks, data: LinkedData, sites: frozenset[str]
+    landmarks: Landmarks, data: LinkedData, sites: frozenset[str], day: date | None
 ) -> Fact[tuple[str, ...]] | None:
     """The authors of the article; None when the page names none.
 
@@ -71,8 +65,9 @@ def find_authors(
         landmarks: of the page, with its headline.
         data: its JSON-LD.
         sites: folded names of the site.
+        day: of its publication, as the page shows it; None when unknown.
     """
-    bodies: Fact[tuple[str, ...]] | None = None
+    bodies = None
     for rule, names in _stated(landmarks, data, sites):
         unique = tuple(dict.fromkeys(names))
         people = tuple(n for n in unique if not (is_site(n, sites) or _COMPANY.search(n)))
@@ -80,7 +75,16 @@ def find_authors(
             return Fact(people, rule)
         if unique and bodies is None:
             bodies = Fact(unique, rule)
-    return bodies
+    return bodies or (_beside_date(landmarks, sites, day) if day else None)
+
+
+def _beside_date(
+    landmarks: Landmarks, sites: frozenset[str], day: date
+) -> Fact[tuple[str, ...]] | None:
+    """Names that only their place tells from other words."""
+    found = filter(None, names_beside_dates(landmarks, sites, day))
+    names = next(found, None)
+    return Fact(tuple(names), "byline beside date") if names else None
 
 
 def _stated(
@@ -103,11 +107,11 @@ def _stated(
     for rule, elements in _marked(landmarks):
         yield rule, read(shown(element, _LONGEST) for element in elements)
     yield from _near(landmarks, sites)
-    yield from (("byline", read([line], strict=True)) for line in _lines(landmarks))
+    yield from (("byline", names) for names in lines_that_say_by(landmarks, sites))
     for element in landmarks.beside("author", _BESIDE):
         yield "byline", _first_names(pieces(element, _LONGEST), sites)
     yield "editor", read_reporters(chinese, EDITORS)
-    yield "signature", read(_signature(landmarks), strict=True)
+    yield "signature", read(signatures(landmarks), strict=True)
 
 
 def _in_linked_data(value: object, data: LinkedData) -> Iterator[str]:
@@ -178,25 +182,3 @@ def _first_group(elements: Sequence[HtmlElement], landmarks: Landmarks) -> Seque
             break
         group.append(element)
     return group
-
-
-def _lines(landmarks: Landmarks) -> Iterator[str]:
-    """Unmarked lines near the headline that begin as bylines do."""
-    for line in _texts_after(landmarks, _TEXTS_NEAR):
-        if _SHORTEST_LINE <= len(line) <= _LONGEST_LINE and says_by(line):
-            yield line
-
-
-def _signature(landmarks: Landmarks) -> Iterator[str]:
-    """A name that stands alone in bold or italics, at the beginning or end of the text."""
-    if landmarks.headline is None:
-        return
-    for count, paragraph in enumerate(paragraphs_after(landmarks.headline, _PARAGRAPHS)):
-        emphasis = next(paragraph.iter("strong", "b", "em", "i"), None)
-        if emphasis is None or landmarks.is_elsewhere(paragraph):
-            continue
-        if count >= _FIRST_PARAGRAPHS and next(paragraph.itersiblings("p"), None) is not None:
-            continue
-        line = shown(paragraph, _LONGEST_LINE)
-        if line and shown(emphasis) == line and _FULL_NAMES.fullmatch(line):
-            yield line.replace("/", ",")

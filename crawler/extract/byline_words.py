@@ -26,7 +26,7 @@ LABEL = (
 )
 CJK_LABEL = (
     r"(?:本报|本網|本网|实习|實習|特约|特約)*(?:作者|记者|記者|通讯员|通訊員|撰文|撰稿|执笔|執筆|文|取材|编辑|編輯"
-    r"|責任編輯|责任编辑|责编|著者|ライター|筆者|글|기자)"
+    r"|責任編輯|责任编辑|责编|著者|投稿者|ライター|筆者|글|기자)"
 )
 LEADING = re.compile(
     rf"^\W*(?:(?:blog )?(?:{DEED})\s+(?:[^|]{{0,40}}?\s)?(?:{BY_TOO})\s*[:：]?\s+|(?:{BY})\s*[:：]?\s+(?!the\b)|(?:{LABEL})\s*[:：/|]\s*"
@@ -52,7 +52,7 @@ PARTICLES = frozenset(
 )
 # Words that names have not, but headings, teams and links have.
 NO_NAME = frozenset(
-    "of the for and in to a your our us more about learn news desk team all show see read how why what membership application new top best".split()  # noqa: SIM905 - a list of words
+    "of the for and in to a your our us more about learn news desk team all show see read how why what membership application new top best related articles".split()  # noqa: SIM905 - a list of words
 )
 # Chinese and Japanese words that stand in boxes about authors and are part of no name.
 NO_CJK_NAME = re.compile(

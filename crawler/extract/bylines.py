@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 _LONGEST_LINE, _LONGEST_NAME, _MOST_WORDS = 200, 60, 6
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _LONGEST_CJK_NAME = 7
+_LONGEST_LEAD = 40
 
 
 def read_names(
@@ -70,6 +71,15 @@ def says_by(line: str) -> bool:
     (True, False)
     """
     return bool(LEADING.match(line))
+
+
+def says_only_by(line: str) -> bool:
+    """Whether a line is the beginning of a byline, whose names stand in elements of their own.
+
+    >>> says_only_by("Written by"), says_only_by("By Ann Writer"), says_only_by("Byline")
+    (True, False, False)
+    """
+    return len(line) <= _LONGEST_LEAD and bool(LEADING.fullmatch(f"{line} "))
 
 
 def read_reporters(lines: Sequence[str], patterns: Sequence[re.Pattern[str]]) -> list[str]:

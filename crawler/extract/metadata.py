@@ -98,9 +98,10 @@ def read_metadata(page: Page, context: Context) -> Metadata:
     language = find_language(page, article) or _guessed_language(landmarks, title)
     dates = _date_context(page, context, language.value if language else None)
     published = find_published(landmarks, article, dates)
+    day = published.value.local.date() if published else None
     found: dict[str, Fact[Any] | None] = {
         "title": title,
-        "authors": find_authors(landmarks, data, sites),
+        "authors": find_authors(landmarks, data, sites, day),
         "published": published,
         "updated": find_updated(landmarks, article, dates, published),
         "summary": find_summary(page, article),

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 # What has more pieces of text inside is a container, however little they say.
 _MOST_PIECES = 150
 _SILENT = frozenset({"script", "style", "noscript", "svg", "template"})
-_INLINE = frozenset(
+INLINE = frozenset(
     {
         "a",
         "abbr",
@@ -90,11 +90,11 @@ def _texts(element: HtmlElement) -> Iterator[str]:
         if child is None:
             open_elements.pop()
             if open_elements:
-                yield f" {here.tail or ''}" if here.tag not in _INLINE else here.tail or ""
+                yield f" {here.tail or ''}" if here.tag not in INLINE else here.tail or ""
         elif child.tag in _SILENT:
             yield child.tail or ""
         else:
-            yield f" {child.text or ''}" if child.tag not in _INLINE else child.text or ""
+            yield f" {child.text or ''}" if child.tag not in INLINE else child.text or ""
             open_elements.append((child, child.iterchildren()))
 
 
