@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta, timezone
 from typing import TYPE_CHECKING
 
-from crawler.extract.dialects import cjk, iso, months, numeric, others, relative
+from crawler.extract.dialects import cjk, iso, months, numeric, others, relative, solar_hijri
 from crawler.extract.dialects.written import DateContext, Written
 
 if TYPE_CHECKING:
@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 
 __all__ = ["DateContext", "DateRefusedError", "ReadDate", "read_date"]
 
-# From the strictest to the loosest; the first that recognises anything decides.
+# From the strictest to the loosest; the first that recognises anything decides. The calendar of
+# Iran comes first: its years are no others.
 DIALECTS: tuple[Callable[[str, DateContext], Written | None], ...] = (
+    solar_hijri.read,
     iso.read,
     cjk.read,
     numeric.read,
@@ -93,7 +95,7 @@ def read_date(text: str, context: DateContext) -> ReadDate | None:
     crawler.extract.dates.DateRefusedError: in the future: '2031-01-01'
     """
     exact = iso.read_exactly(text)
-    if exact is not None:
+    if exact is not None and exact.year >= _EARLIEST.year:  # else another calendar's, or refused
         return _settle(exact, text, context)
     plain = _plain(text)
     if not plain:

@@ -103,6 +103,13 @@ def _tokens(text: str) -> Iterator[_Token]:
 
 def _month(tokens: list[_Token], index: int, names: Mapping[str, int]) -> tuple[int, int]:
     """Month that a name at ``index`` means, and of how many tokens it is made; 0 for none."""
+    month, used = _name(tokens, index, names)
+    if month and _name(tokens, index + used, names)[0] == month:  # مارس/آذار: two calendars' names
+        used += _name(tokens, index + used, names)[1]
+    return month, used
+
+
+def _name(tokens: list[_Token], index: int, names: Mapping[str, int]) -> tuple[int, int]:
     for length in (3, 2, 1):
         name = " ".join(fold(token.text) for token in tokens[index : index + length])
         if name in names and index + length <= len(tokens):
@@ -157,15 +164,29 @@ def _numbers(tokens: list[_Token]) -> list[_Token]:
 def _written(
     text: str, month: int, found: tuple[_Token, _Token | None, _Token], context: DateContext
 ) -> Written:
-    day, year, _ = found
+    day, year, name = found
     ends = [token for token in found if token]
     span = min(t.start for t in ends), max(t.end for t in ends)
     clock, zone = read_clock(text, span, context)
     if clock is None:  # Thu Nov 05 22:14:33 2020 has it inside
         inside = _TIME.search(text, *span)
         clock, zone = read_clock(text, (inside.start(),) * 2, context) if inside else (None, None)
-    number = full_year(year.text, context.now) if year else None
+    number = full_year(_era(year.text, name.text, context), context.now) if year else None
     return Written(number, month, int(day.text), clock, zone)
+
+
+def _era(year: str, month: str, context: DateContext) -> str:
+    """A short year after a Thai month's name in full, if it can be one of the Buddhist era.
+
+    >>> from datetime import UTC, datetime
+    >>> context = DateContext(datetime(2026, 1, 1, tzinfo=UTC))
+    >>> _era("67", "มี.ค", context), _era("24", "มี.ค", context), _era("67", "Mar", context)
+    ('2567', '24', '67')
+    """
+    if len(year) != 2 or not "\u0e00" <= month[0] <= "\u0e7f":  # noqa: PLR2004
+        return year
+    era = f"25{year}"
+    return era if 1990 <= int(era) - 543 <= context.now.year else year  # noqa: PLR2004
 
 
 @lru_cache(maxsize=64)
