@@ -9,7 +9,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from crawler.extract.byline_words import EDITORS, REPORTERS
+from crawler.extract.byline_words import (
+    EDITORS,
+    JAPANESE_REPORTERS,
+    KOREAN_REPORTERS,
+    REPORTERS,
+)
 from crawler.extract.bylines import read_names, read_reporters, says_by
 from crawler.extract.fact import Fact
 from crawler.extract.jsonld import LinkedData, text_of
@@ -43,6 +48,7 @@ _WRITTEN_BY = re.compile(
 _LONGEST = 200
 _CONJUNCTIONS = frozenset({"", "and", "und", "et", "y", "e", "och", "og", "en", "и", "και", "ve"})
 _HAN, _KANA = re.compile("[\u3400-\u9fff]{4}"), re.compile("[\u3040-\u30ff]")
+_HANGUL = re.compile("[\uac00-\ud7af]{2}")
 # Names of one byline stand within this many elements of each other.
 _TOGETHER, _MOST_TOGETHER = 12, 20
 # A byline further from the headline than this is another article's; a text without a name closer.
@@ -96,8 +102,9 @@ def _stated(
         return [name for line in lines for name in read_names(line, sites, strict=strict)]
 
     yield "json-ld", read(_in_linked_data(data.article.get("author"), data))
-    chinese = _texts_after(landmarks, _TEXTS) if _is_chinese(landmarks) else ()
-    yield "reporter", read_reporters(chinese, REPORTERS)
+    patterns = _reporter_patterns(landmarks)
+    lines = _texts_after(landmarks, _TEXTS) if patterns else ()
+    yield "reporter", read_reporters(lines, patterns)
     metas = landmarks.page.metas
     for name in _METAS:
         yield f"meta {name}", read(text for text in metas.get(name, ()) if "://" not in text)
@@ -110,7 +117,7 @@ def _stated(
     yield from (("byline", names) for names in lines_that_say_by(landmarks, sites))
     for element in landmarks.beside("author", _BESIDE):
         yield "byline", _first_names(pieces(element, _LONGEST), sites)
-    yield "editor", read_reporters(chinese, EDITORS)
+    yield "editor", read_reporters(lines, EDITORS)
     yield "signature", read(signatures(landmarks), strict=True)
 
 
@@ -168,10 +175,14 @@ def _texts_after(landmarks: Landmarks, count: int) -> Sequence[str]:
     return [text.line for text in texts_after(landmarks.headline, count)]
 
 
-def _is_chinese(landmarks: Landmarks) -> bool:
-    """Whether the headline is in characters without kana."""
+def _reporter_patterns(landmarks: Landmarks) -> Sequence[re.Pattern[str]]:
+    """How articles in the script of the headline name reporters in their text."""
     headline = "" if landmarks.headline is None else shown(landmarks.headline)
-    return bool(_HAN.search(headline)) and not _KANA.search(headline)
+    if _HANGUL.search(headline):
+        return KOREAN_REPORTERS
+    if _KANA.search(headline):
+        return JAPANESE_REPORTERS
+    return REPORTERS if _HAN.search(headline) else ()
 
 
 def _first_group(elements: Sequence[HtmlElement], landmarks: Landmarks) -> Sequence[HtmlElement]:

@@ -19,7 +19,9 @@ from crawler.extract.byline_words import (
     PLACE,
     ROLE,
     SEGMENT,
+    SOURCE,
     SPLIT,
+    TITLE,
     TRAILING,
 )
 from crawler.extract.dialects.months import fold as fold_word
@@ -33,6 +35,9 @@ _LONGEST_LINE, _LONGEST_NAME, _MOST_WORDS = 200, 60, 6
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _LONGEST_CJK_NAME = 7
 _LONGEST_LEAD = 40
+_BRACKETED = re.compile(r"^\s*[【（(\[]([^】）)\]]*)[】）)\]]\s*$")
+# Names begin with a capital De, bylines in Spanish and Romanian with a small one.
+_PREPOSITION = re.compile(r"^de\s+(?=[^\W\d_a-z]\w+\s+[^\W\d_a-z])")
 
 
 def read_names(
@@ -57,6 +62,8 @@ def read_names(
         return []
     spare: list[str] = []
     for segment in SEGMENT.split(line):
+        if PHOTO.match(segment) or SOURCE.match(segment):
+            continue
         names = [name for name in _names(segment) if _is_name(name, strict=strict)]
         if any(not is_site(name, sites) for name in names):
             return names
@@ -92,18 +99,19 @@ def read_reporters(lines: Sequence[str], patterns: Sequence[re.Pattern[str]]) ->
     for pattern in patterns:
         for line in lines:
             if found := pattern.search(line):
-                names = re.split(r"[\s、·]+", found["names"])
+                names = re.split(r"[\s、·,]+", found["names"])
                 return [name for name in names if _is_name(name, strict=True)]
     return []
 
 
 def _names(segment: str) -> Iterator[str]:
+    segment = _BRACKETED.sub(r"\1", segment)
     for _ in range(3):  # By Text: Ann Writer
         segment = LEADING.sub("", segment)
-    segment = _without_date(TRAILING.sub("", segment))
+    segment = _PREPOSITION.sub("", _without_date(TRAILING.sub("", segment)))
     for part in SPLIT.split(segment):
         name = PLACE.sub("", LEADING.sub("", part)).strip(" .,:;-–—|*\"“”'/・●")
-        name = name.split("/")[0].strip()
+        name = TITLE.sub("", name.split("/")[0].strip())
         if re.fullmatch(r"[\u3400-\u9fff]{2,4}(?:\s[\u3400-\u9fff]{2,4})+", name):
             yield from name.split()
         else:

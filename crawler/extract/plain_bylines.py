@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from crawler.extract.byline_words import PARTICLES
+from crawler.extract.byline_words import PARTICLES, SEGMENT
 from crawler.extract.bylines import read_names, says_by, says_only_by
 from crawler.extract.texts import INLINE, paragraphs_after, shown, texts_after, texts_before
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from lxml.html import HtmlElement
@@ -42,6 +42,7 @@ _LONGEST_BLOCK = 120
 _TEXTS = 600
 _WORD = re.compile(r"[^\W\d_]+")
 # Signs that separate a name from its date.
+_SEPARATORS = re.compile(r"\s*[|·•]\s*|\s+[–—/-]+\s+")
 _SIGNS = re.compile(r"[\W_]*")
 
 
@@ -51,8 +52,9 @@ def lines_that_say_by(landmarks: Landmarks, sites: frozenset[str]) -> Iterator[l
     for place, text in enumerate(texts):
         if says_only_by(text.line) and _begins(texts, place):
             yield _names_behind(texts[place + 1 : place + 1 + _MOST_PARTS], sites)
-        elif _SHORTEST_LINE <= len(text.line) <= _LONGEST_LINE and says_by(text.line):
-            yield read_names(text.line, sites, strict=True)
+        elif _SHORTEST_LINE <= len(text.line) <= _LONGEST_LINE:
+            for part in filter(says_by, SEGMENT.split(text.line)):
+                yield read_names(part, sites, strict=True)
 
 
 def _near(landmarks: Landmarks) -> Sequence[Text]:
@@ -111,10 +113,8 @@ def names_beside_dates(
     for place, text in enumerate(texts):
         if not _shows(day, text.line):
             continue
-        for beside in (*texts[max(0, place - 2) : place][::-1], *texts[place + 1 : place + 2]):
-            line = beside.line.strip(" |·•–—-,/")
-            if not _FULL_NAMES.fullmatch(line) or not _stands_alone(beside, landmarks):
-                continue
+        beside = (*texts[max(0, place - 2) : place][::-1], *texts[place + 1 : place + 2])
+        for line in _names_alone((text, *beside), landmarks):
             others = _no_names(landmarks) if others is None else others
             if others.isdisjoint([line, *_WORD.findall(line.lower())]):
                 yield read_names(line, sites, strict=True)
@@ -126,6 +126,15 @@ def _shows(day: date, line: str) -> bool:
         return False
     numbers = {int(digits) for digits in _NUMBER.findall(line)}
     return day.day in numbers and not numbers.isdisjoint({day.year, day.year % 100})
+
+
+def _names_alone(texts: Iterable[Text], landmarks: Landmarks) -> Iterator[str]:
+    """Parts of lines that look like names and nothing else."""
+    for text in texts:
+        parts = [part.strip(" ,/-") for part in _SEPARATORS.split(text.line)]
+        found = [part for part in parts if _FULL_NAMES.fullmatch(part)]
+        if found and _stands_alone(text, landmarks):
+            yield from found
 
 
 def _stands_alone(text: Text, landmarks: Landmarks) -> bool:

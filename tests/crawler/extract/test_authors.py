@@ -96,6 +96,25 @@ def test_reporters_named_inside_chinese_text_come_before_the_paper() -> None:
     assert _authors(html) == ("王小明",)
 
 
+@pytest.mark.parametrize(
+    ("headline", "text", "names"),
+    [
+        ("渡轮在海湾沉没", "渡轮昨日沉没，乘客获救。(李楠)", ("李楠",)),
+        ("渡轮在海湾沉没", "渡轮昨日沉没，乘客获救。（资料）", ()),
+        ("渡轮在海湾沉没", "渡轮昨日沉没。（记者 王小明 报道）", ("王小明",)),
+        ("湾でフェリーが沈没", "乗客は全員無事だった。（鈴木花子）", ("鈴木花子",)),
+        ("湾でフェリーが沈没", "乗客は全員無事だった。（共同通信）", ()),
+        ("만에서 여객선 침몰", "[서울=만일보] 홍길동 기자 = 여객선이 침몰했다.", ("홍길동",)),
+        ("만에서 여객선 침몰", "홍길동 기자 hong@bayherald.example", ("홍길동",)),
+        ("만에서 여객선 침몰", "여객선에 탔던 홍길동 기자는 무사했다.", ()),
+    ],
+)
+def test_texts_in_east_asia_name_their_reporters(
+    headline: str, text: str, names: tuple[str, ...]
+) -> None:
+    assert _authors(f"<h1>{headline}</h1><p>{text}</p>") == names
+
+
 def test_a_name_alone_in_bold_at_the_end_is_a_signature() -> None:
     html = "<h1>Ferry sinks</h1><p>It sank.</p><p>It is gone.</p><p>So.</p><p><b>Ann Lee</b></p>"
     assert _authors(html) == ("Ann Lee",)
@@ -128,6 +147,46 @@ def test_a_group_of_links_names_the_authors_and_not_those_of_other_articles() ->
         ("By ANN LEE, The Bay Herald", ("ANN LEE",)),
         ("By The Bay Herald – Ann Lee", ("Ann Lee",)),
         ("By Ann Lee @annlee", ("Ann Lee",)),
+        ("By Ann Lee ann.lee@bayherald.example", ("Ann Lee",)),
+        ("Escrito por Ana da Silva", ("Ana da Silva",)),
+        ("Geschreven door Ann de Vries", ("Ann de Vries",)),
+        ("Ana da Silva, da Redação", ("Ana da Silva",)),
+        ("Rédigé par Ann Lee", ("Ann Lee",)),
+        ("De notre envoyée spéciale Ann Lee", ("Ann Lee",)),
+        ("Di Anna Rossi", ("Anna Rossi",)),
+        ("a cura di Anna Rossi", ("Anna Rossi",)),
+        ("de Ana Popescu", ("Ana Popescu",)),
+        ("Scris de Ana Popescu", ("Ana Popescu",)),
+        ("Napsala Jana Nováková", ("Jana Nováková",)),
+        ("Napisał Jan Kowalski", ("Jan Kowalski",)),
+        ("Piše: Ana Marić", ("Ana Marić",)),
+        ("Írta: Kovács Anna", ("Kovács Anna",)),
+        ("Szerző: Kovács Anna", ("Kovács Anna",)),
+        ("Kirjoittanut Anna Virtanen", ("Anna Virtanen",)),
+        ("Toimittaja: Anna Virtanen", ("Anna Virtanen",)),
+        ("Подготовила Анна Ли", ("Анна Ли",)),
+        ("Автор статьи: Анна Ли", ("Анна Ли",)),
+        ("Журналістка: Анна Лі", ("Анна Лі",)),
+        ("от Анна Ли", ("Анна Ли",)),
+        ("Από την Άννα Λη", ("Άννα Λη",)),
+        ("Yazar: Ayşe Yılmaz", ("Ayşe Yılmaz",)),
+        ("Ayşe Yılmaz tarafından", ("Ayşe Yılmaz",)),
+        ("Pewarta: Budi Santoso", ("Budi Santoso",)),
+        ("Viết bởi Nguyễn Văn An", ("Nguyễn Văn An",)),
+        ("بقلم أحمد الخطيب", ("أحمد الخطيب",)),
+        ("كتبت- أمل الخطيب", ("أمل الخطيب",)),
+        ("نویسنده: رضا کریمی", ("رضا کریمی",)),
+        ("מאת דוד לוי", ("דוד לוי",)),
+        ("लेखक: राजेश शर्मा", ("राजेश शर्मा",)),
+        ("โดย สมชาย ใจดี", ("สมชาย ใจดี",)),
+        ("取材・文：鈴木花子", ("鈴木花子",)),
+        ("【鈴木花子】", ("鈴木花子",)),
+        ("鈴木花子記者", ("鈴木花子",)),
+        ("글·사진 홍길동", ("홍길동",)),
+        ("홍길동 선임기자 hong@bayherald.example", ("홍길동",)),
+        ("来源：海边日报 作者：王小明 编辑：李四", ("王小明",)),
+        ("Source: Bay Agency", ()),
+        ("Izvor: Luka", ()),
     ],
 )
 def test_bylines_in_many_languages(line: str, names: tuple[str, ...]) -> None:

@@ -35,6 +35,11 @@ def test_a_name_in_an_element_of_its_own_belongs_to_the_by_before_it(html: str) 
     assert _authors(f"{html}{_TEXT}") == ("Ann Lee",)
 
 
+@pytest.mark.parametrize("line", ["1 March 2026 | By Ann Lee", "Ann Lee · 1 March 2026"])
+def test_name_and_date_stand_in_one_line(line: str) -> None:
+    assert _authors(f"<p>{line}</p>{_TEXT}") == ("Ann Lee",)
+
+
 def test_what_a_by_of_its_own_leads_to_needs_no_capitals() -> None:
     assert _authors(f"<p>by <a href=/ann>annlee</a></p>{_TEXT}") == ("annlee",)
 
