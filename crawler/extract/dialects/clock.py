@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 # conjunction and a separator, not for a sentence.
 _AFTER, _BEFORE = 28, 14
 
-_EARLY = "上午|早上|凌晨|清晨|午前|오전|새벽|am|a\\.m\\.?|πμ|π\\.μ\\.?|صباحا|صباحًا|ص|sa"
-_LATE = "下午|晚上|傍晚|午後|오후|밤|pm|p\\.m\\.?|μμ|μ\\.μ\\.?|مساء|مساءً|م|ch"
+_EARLY = "上午|早上|凌晨|清晨|午前|오전|새벽|am|a\\.m\\.?|πμ|π\\.μ\\.?|صباحا|صباحًا|ص|ق\\.ظ|sa"
+_LATE = "下午|晚上|傍晚|午後|오후|밤|pm|p\\.m\\.?|μμ|μ\\.μ\\.?|مساء|مساءً|م|ب\\.ظ|ch"
 _NOON = "中午|正午|noon"
 _HALF = rf"(?P<half>{_EARLY}|{_LATE}|{_NOON})"
 _ZONE = (
