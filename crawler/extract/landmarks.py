@@ -92,6 +92,8 @@ class Landmarks:
         self.headline = headline
         if headline is not None:
             self._verdicts = dict.fromkeys((headline, *headline.iterancestors()), False)
+            if headline.tag not in _TAGS:
+                self._walked[1].setdefault(headline, _place(headline, self.page))
 
     @cached_property
     def _walked(self) -> tuple[dict[str, list[HtmlElement]], dict[HtmlElement, int]]:
@@ -179,6 +181,13 @@ def _walk(page: Page) -> tuple[dict[str, list[HtmlElement]], dict[HtmlElement, i
         if roles or tag in _TAGS:
             places[element] = place
     return marked, places
+
+
+def _place(wanted: HtmlElement, page: Page) -> int:
+    """Number of an element that may be without a role."""
+    body = page.tree.find("body")
+    elements = (page.tree if body is None else body).iter()
+    return next((place for place, element in enumerate(elements) if element is wanted), 0)
 
 
 def _leads_to_author(href: str, host: str) -> bool:

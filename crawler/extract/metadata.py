@@ -25,7 +25,7 @@ from crawler.extract.references import (
 from crawler.extract.sitenames import fold, size
 from crawler.extract.texts import first_texts, texts_after
 from crawler.extract.timestamps import find_published, find_updated
-from crawler.extract.titles import find_title
+from crawler.extract.titles import find_headline, find_title
 from crawler.extract.zones import guess_zone
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def read_metadata(page: Page, context: Context) -> Metadata:
     sites = frozenset(filter(None, map(fold, _site_names(page, data))))
     landmarks = Landmarks(page)
     title = find_title(landmarks, article, sites)
-    landmarks.around(title.element if title else None)
+    landmarks.around(find_headline(page, title) if title else None)
     language = find_language(page, article) or _guessed_language(landmarks, title)
     dates = _date_context(page, context, language.value if language else None)
     published = find_published(landmarks, article, dates)

@@ -6,14 +6,18 @@ Bounded everywhere: a page may have a hundred thousand texts, or nest them by th
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from lxml.html import HtmlElement
+
+    # A text or None, and the element that it stands in or behind.
+    _Node = tuple[str | None, HtmlElement]
 
 # What has more pieces of text inside is a container, however little they say.
 _MOST_PIECES = 150
@@ -37,15 +41,17 @@ INLINE = frozenset(
     }
 )
 
+# So many elements may stand before the last text that is asked for.
+_MOST_ELEMENTS = 20_000
+_HIDDEN = frozenset({"script", "style"})
+
 # Counting in XPath keeps Python from making an object of each text of the page.
-_AFTER = etree.XPath(
-    "following::text()[not(parent::script or parent::style)][position() <= $count]"
-)
-_BEFORE = etree.XPath(
-    "preceding::text()[not(parent::script or parent::style)][position() <= $count]"
-)
 _PARAGRAPHS = etree.XPath("following::p[position() <= $count]")
 _FIRST = etree.XPath("(//body//text()[not(parent::script or parent::style)])[position() <= $count]")
+_SAYING = etree.XPath(
+    "(//body//text()[contains(., $words) and not(parent::script or parent::style)])"
+    "[position() <= $count]"
+)
 _LAST = etree.XPath("(//body//text())[position() > last() - $count]")
 
 
@@ -100,12 +106,63 @@ def _texts(element: HtmlElement) -> Iterator[str]:
 
 def texts_after(element: HtmlElement, count: int) -> list[Text]:
     """The first texts behind an element, in page order, scripts left out."""
-    return _texts_of(_AFTER(element, count=count))
+    return _first(_following(element), count)
 
 
 def texts_before(element: HtmlElement, count: int) -> list[Text]:
     """The last texts before an element, the nearest first."""
-    return _texts_of(_BEFORE(element, count=count))[::-1]
+    return _first(_preceding(element), count)
+
+
+def _following(element: HtmlElement) -> Iterator[_Node]:
+    """Texts behind an element, read as far as they are asked for: XPath reads them all."""
+    here: HtmlElement | None = element
+    while here is not None:
+        yield here.tail, here
+        following = here.getnext()
+        if following is None:
+            here = here.getparent()
+            continue
+        for event, inner in etree.iterwalk(following, events=("start", "end")):
+            if event == "start":
+                yield inner.text if inner.tag not in _HIDDEN else None, inner
+            elif inner is not following:
+                yield inner.tail, inner
+        here = following
+
+
+def _preceding(element: HtmlElement) -> Iterator[_Node]:
+    """Texts before an element, the nearest first."""
+    here: HtmlElement | None = element
+    while here is not None:
+        before = here.getprevious()
+        if before is not None:
+            yield before.tail, before
+            yield from _reversed(before)
+        elif (around := here.getparent()) is not None:
+            yield around.text, around
+        here = before if before is not None else around
+
+
+def _reversed(element: HtmlElement) -> Iterator[_Node]:
+    """Texts inside an element, the last first."""
+    steps = [(element, False)]
+    while steps:
+        here, is_read = steps.pop()
+        if is_read:
+            yield here.text if here.tag not in _HIDDEN else None, here
+            continue
+        if here is not element:
+            yield here.tail, here
+        steps.append((here, True))
+        steps += [(child, False) for child in here]
+
+
+def _first(nodes: Iterable[_Node], count: int) -> list[Text]:
+    """The first texts; white space counts too, and what there is of it is left out."""
+    texts = ((text, element) for text, element in islice(nodes, _MOST_ELEMENTS) if text)
+    lines = ((" ".join(text.split()), element) for text, element in islice(texts, count))
+    return [Text(line, element) for line, element in lines if line]
 
 
 def paragraphs_after(element: HtmlElement, count: int) -> list[HtmlElement]:
@@ -122,6 +179,11 @@ def first_texts(root: HtmlElement, count: int) -> list[Text]:
 def last_texts(root: HtmlElement, count: int) -> list[Text]:
     """The last texts of a page's body."""
     return _texts_of(_LAST(root, count=count))
+
+
+def texts_saying(root: HtmlElement, words: str, count: int) -> list[Text]:
+    """The first texts of a page's body that have ``words`` in them."""
+    return _texts_of(_SAYING(root, words=words, count=count))
 
 
 @dataclass(frozen=True, slots=True)

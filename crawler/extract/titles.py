@@ -24,7 +24,7 @@ from crawler.extract.sitenames import (
     without_section,
     without_site,
 )
-from crawler.extract.texts import shown
+from crawler.extract.texts import shown, texts_saying
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
     from crawler.extract.landmarks import Landmarks
+    from crawler.extract.page import Page
 
 Title = Fact[str]
 
@@ -58,6 +59,8 @@ _SHORTEST = 10
 _MOST_HEADINGS = 60
 # Headings of more pieces are animated letter by letter, or not headings.
 _MOST_PARTS = 4
+# So much of a title is looked for as it is written.
+_BEGINNING = 12
 
 
 class _Statement:
@@ -101,10 +104,22 @@ def find_title(
         best, agreement = _best(headings, statements)
     if best and agreement >= (_IS_SAME if agreed else _AGREES):
         adds = agreement < _IS_SAME and _adds(best, heads)
-        return (_first_stripped(heads, names) if adds else None) or best
+        plain = _first_stripped(heads, names) if adds else None
+        return replace(plain, element=best.element) if plain else best
     if agreed:
         return agreed
     return _unconfirmed(headings, heads) or _first_stripped(heads, names) or _longest(headings)
+
+
+def find_headline(page: Page, title: Title) -> HtmlElement | None:
+    """The element that shows a title: a heading, or in old pages just big letters."""
+    if title.element is not None:
+        return title.element
+    for text in texts_saying(page.tree, title.value[:_BEGINNING].rstrip(), _MOST_HEADINGS):
+        element = text.parent
+        if not _is_linked(element) and fold(shown(element)) == fold(title.value):
+            return element
+    return None
 
 
 def _heads(landmarks: Landmarks, article: Mapping[str, Any]) -> Iterator[Title]:

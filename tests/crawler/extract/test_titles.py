@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -168,3 +168,19 @@ def test_channel_section_and_site_end_a_title_that_no_heading_shows(
     html: str, expected: str
 ) -> None:
     assert _title(html) == expected
+
+
+def test_big_letters_are_the_headline_where_no_heading_shows_the_title() -> None:
+    title = "Ferry sinks in the bay"
+    menu = "<td>" + "<a href=/x>Other</a> 1.1.2020<br>" * 40 + "</td>"
+    text = f"<font size=5><b>{title}</b></font><br>By Ann Lee<br>3 March 2026<p>It sank."
+    page = parse_page(
+        f"<title>{title} | The Bay Herald</title><table><tr>{menu}<td>{text}</table>",
+        "https://www.bayherald.example/a.html",
+    )
+    metadata = read_metadata(page, CONTEXT)
+    assert metadata.headline is not None
+    assert metadata.headline.tag == "b"
+    assert metadata.authors == ("Ann Lee",)
+    assert metadata.published is not None
+    assert metadata.published.local.date() == date(2026, 3, 3)
