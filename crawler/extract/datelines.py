@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from crawler.extract.texts import first_texts, last_texts, shown, texts_after, texts_before
@@ -27,6 +27,8 @@ _UPDATE = re.compile(
 _LONGEST = 160
 # A text without a name is a dateline only when it is short and close to the headline.
 _LONGEST_UNNAMED = 100
+# With more before its date it is the beginning of a sentence.
+_MOST_BEFORE = 40
 _TEXTS_AFTER, _TEXTS_BEFORE, _TEXTS_UNKNOWN = 40, 12, 800
 _SHORTEST = len("1.1.20")
 # Agencies begin with the date and a dash.
@@ -38,6 +40,10 @@ _BEGINS_WITH_DATE = re.compile(
 _MOST_NAMED = 60
 # An article shows its own date, that of a change, and these two seldom in one dress.
 _FEWEST_LISTED = 3
+# So many elements behind the headline it is the article's, if the next is so many times further.
+_CLOSE, _FARTHER = 15, 3
+# "Last updated on" in an element of its own, and white space behind it.
+_LONGEST_LABEL, _LABEL_TEXTS = 30, 2
 _FOOTER_TEXTS = 60
 _PAGE_CHANGED = re.compile(
     r"\W*(?:stand\b|zuletzt|diese seite wurde|last (?:modified|updated|change)|this page was last"
@@ -86,7 +92,7 @@ def datelines(landmarks: Landmarks) -> Iterator[Dateline]:
     what looks like a list.
     """
     named = {e for role in ("time", "date") for e in landmarks.near(role, _NEAR // 3, _NEAR)}
-    listed = _listed(sorted(named, key=landmarks.distance)[:_MOST_NAMED])
+    listed = _listed(sorted(named, key=landmarks.distance)[:_MOST_NAMED], landmarks)
     near = named - listed
     lines = list(_lines(near, landmarks))
     for parts in _published_parts(near):
@@ -101,15 +107,28 @@ def datelines(landmarks: Landmarks) -> Iterator[Dateline]:
         yield from (line for line in _lines(elements, landmarks) if len(line.text) <= _COMPACT)
 
 
-def _listed(elements: Iterable[HtmlElement]) -> set[HtmlElement]:
-    """Elements that show many dates in one dress, as lists of articles and of comments do."""
+def _listed(elements: Iterable[HtmlElement], landmarks: Landmarks) -> set[HtmlElement]:
+    """Elements that show many dates in one dress, as lists of articles and of comments do.
+
+    The article's own may wear the same; it stands right behind the headline, the others do not.
+    """
     dressed: defaultdict[tuple[object, ...], dict[HtmlElement, str]] = defaultdict(dict)
     for element in elements:
         if any(map(str.isdigit, text := stated(element))):
             around = (element, *islice(element.iterancestors(), 2))
             dressed[tuple((e.tag, e.get("class")) for e in around)][element] = text
     lists = (shows for shows in dressed.values() if len({*shows.values()}) >= _FEWEST_LISTED)
-    return {element for shows in lists for element in shows}
+    return {element for shows in lists for element in _without_own(list(shows), landmarks)}
+
+
+def _without_own(elements: list[HtmlElement], landmarks: Landmarks) -> list[HtmlElement]:
+    """``elements``, the nearest to the headline first, without what is the article's."""
+    headline = landmarks.headline
+    first, second = elements[:2]
+    if headline is None or landmarks.place(first) < landmarks.place(headline):
+        return elements
+    near, next_ = landmarks.distance(first), landmarks.distance(second)
+    return elements[1:] if near <= _CLOSE and next_ >= _FARTHER * near else elements
 
 
 def footers(landmarks: Landmarks) -> Iterator[str]:
@@ -124,7 +143,7 @@ def _published_parts(near: Collection[HtmlElement]) -> list[set[HtmlElement]]:
 
     Their text may go on to tell of a later change.
     """
-    told = {e for e in near if _PUBLISHED.match(shown(e, _BESIDE))}
+    told = {e for e in near if _PUBLISHED.match(shown(e, _BESIDE)) or _PUBLISHED.match(_label(e))}
     exact = {e for e in near if _for_machines(e) and not told.isdisjoint((e, *e.iterancestors()))}
     return [exact, told - exact] if told else []
 
@@ -151,20 +170,25 @@ def datelines_around(
     else:
         above = texts_before(headline, _TEXTS_BEFORE)
         below = texts_after(headline, _TEXTS_AFTER)
+    labels = {id(text): _as_label(before.line) for before, text in pairwise(below)}
     for texts, is_above in ((below, False), (above, True)):
         for text in texts:
             if text.parent in listed:
                 continue
             if _may_be_dateline(text.line) and not landmarks.is_elsewhere(text.parent):
                 line = text.line[:_LONGEST_UNNAMED]
-                yield Dateline(line, bool(_UPDATE.search(line)), is_above)
+                label = labels.get(id(text), "")
+                yield Dateline(line, bool(_UPDATE.search(f"{label} {line}")), is_above)
 
 
 def _may_be_dateline(line: str) -> bool:
-    """A short line with a number in it, or prose that begins with a date."""
-    if len(line) <= _LONGEST_UNNAMED:
-        return len(line) >= _SHORTEST and any(map(str.isdigit, line))
-    return bool(_BEGINS_WITH_DATE.match(line))
+    """A short line with a number in it and little before, or prose that begins with a date."""
+    if len(line) > _LONGEST_UNNAMED:
+        return bool(_BEGINS_WITH_DATE.match(line))
+    first = next((place for place, sign in enumerate(line) if sign.isdigit()), None)
+    if first is None or len(line) < _SHORTEST:
+        return False
+    return first <= _MOST_BEFORE or bool(_PUBLISHED.match(line) or _UPDATE.match(line))
 
 
 def stated(element: HtmlElement) -> str:
@@ -186,4 +210,16 @@ def is_update(element: HtmlElement) -> bool:
     names = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
     if "publish" in names.lower():
         return False
-    return bool(_UPDATE.search(names) or _UPDATE.match(shown(element, 60).lstrip("(: ")))
+    if _UPDATE.search(names) or _UPDATE.match(shown(element, 60).lstrip("(: ")):
+        return True
+    return bool(_UPDATE.search(_label(element)))
+
+
+def _label(element: HtmlElement) -> str:
+    """What stands before an element to say what it shows; empty when nothing short does."""
+    before = texts_before(element, _LABEL_TEXTS)[:1]
+    return _as_label(before[0].line) if before else ""
+
+
+def _as_label(line: str) -> str:
+    return line if len(line) <= _LONGEST_LABEL and not any(map(str.isdigit, line)) else ""

@@ -69,6 +69,29 @@ def test_two_dates_in_one_dress_are_no_list() -> None:
     assert _moment(metadata) == datetime(2026, 3, 1, tzinfo=UTC)
 
 
+def test_the_date_right_behind_the_headline_is_the_articles_in_whatever_dress() -> None:
+    days = ("2 March 2026", "3 March 2026", "4 March 2026")
+    items = "".join(f"<div><p><time>{day}</time> Gulls gather</p></div>" for day in days)
+    own = "<div><p><time>1 March 2026</time></p></div>"
+    text = "<p>It sank.</p>" * 40
+    metadata = _read(body=f"{HEADLINE}{own}<p>On 5 March 2026</p>{text}{items}")
+    assert _moment(metadata) == datetime(2026, 3, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("tag", ["span", "time"])
+def test_a_label_in_an_element_of_its_own_tells_what_a_date_is(tag: str) -> None:
+    updated = f"<b>Updated:</b> <{tag}>3 March 2026</{tag}>"
+    published = f"<b>Published</b> <{tag}>1 March 2026</{tag}>"
+    metadata = _read(body=f"{HEADLINE}<div>{updated}</div><div>{published}</div><p>It sank.</p>")
+    assert _moment(metadata) == datetime(2026, 3, 1, tzinfo=UTC)
+
+
+def test_a_date_far_in_a_sentence_is_not_the_dateline() -> None:
+    sentence = "The next meeting of all ferry crews will be on 5 March 2026 from seven in the"
+    metadata = _read(body=f"{HEADLINE}<p>{sentence} <a href=/bay>Bay</a>.</p><p>1 March 2026</p>")
+    assert _moment(metadata) == datetime(2026, 3, 1, tzinfo=UTC)
+
+
 LINKED = (
     '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Ferry sinks",'
     ' "datePublished": "2026-02-25T07:30:00Z"}</script>'
