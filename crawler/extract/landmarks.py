@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property, lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -58,6 +59,9 @@ _BESIDE = re.compile(
     r"(?:^|[\s_-])(?:side-?bar|aside|(?<!elementor-)widgets?|teasers?|readmore)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+# Trails are not deep; what is further around may hold the page.
+_TRAIL = re.compile(r"(?:^|[\s_-])breadcrumbs?(?:$|[\s_-])", re.IGNORECASE)
+_LEVELS = 5
 _ITEMS = etree.XPath("//*[@itemprop]")
 # What holds the article holds the rest of the page too; its names say nothing.
 _TRUNK = frozenset({"html", "body", "main"})
@@ -236,6 +240,12 @@ def _is_foreign(element: HtmlElement) -> bool:
     return tag not in _TRUNK and _are_foreign(_part(element))
 
 
+def is_navigation(element: HtmlElement) -> bool:
+    """Whether an element stands in a menu or a trail of breadcrumbs."""
+    around = islice(element.iterancestors(), _LEVELS)
+    return any(e.tag == "nav" or (e.tag not in _TRUNK and _leads_on(_part(e))) for e in around)
+
+
 def _part(element: HtmlElement) -> str:
     """What a part of the page is called."""
     return f"{element.get('class', '')} {element.get('id', '')}"[:_LONGEST_NAMES]
@@ -244,6 +254,11 @@ def _part(element: HtmlElement) -> str:
 @lru_cache(maxsize=_REMEMBERED)
 def _are_foreign(names: str) -> bool:
     return bool(_FOREIGN.search(names))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _leads_on(names: str) -> bool:
+    return bool(_TRAIL.search(names))
 
 
 @lru_cache(maxsize=_REMEMBERED)

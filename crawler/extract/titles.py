@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from crawler.extract.fact import Fact
 from crawler.extract.jsonld import text_of
+from crawler.extract.landmarks import is_navigation
 from crawler.extract.sitenames import (
     fold,
     is_site,
@@ -150,7 +151,9 @@ def _headings(landmarks: Landmarks, names: frozenset[str], roles: Sequence[str])
     seen = set()
     for role in roles:
         for element in landmarks.marked(role)[:_MOST_HEADINGS]:
-            if element in seen or element.tag == "title" or _links_home(element, landmarks):
+            if element in seen or element.tag == "title" or is_navigation(element):
+                continue
+            if _links_home(element, landmarks):
                 continue
             seen.add(element)
             rule = element.tag if role != "title" else "heading by name"
