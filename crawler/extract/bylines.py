@@ -24,6 +24,7 @@ from crawler.extract.byline_words import (
     TITLE,
     TRAILING,
 )
+from crawler.extract.dialects import solar_hijri
 from crawler.extract.dialects.months import fold as fold_word
 from crawler.extract.dialects.months import names_for
 from crawler.extract.sitenames import is_site
@@ -121,7 +122,7 @@ def _names(segment: str) -> Iterator[str]:
 def _without_date(text: str) -> str:
     """``text`` after a date at its beginning, up to a number or a month beside one."""
     words = text.split()
-    months = names_for(())
+    months = {*names_for(()), *solar_hijri.MONTHS}
     while words and not words[0][0].isalpha():
         words = words[1:]
     for index, word in enumerate(words):

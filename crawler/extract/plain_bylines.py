@@ -153,9 +153,9 @@ def _no_names(landmarks: Landmarks) -> frozenset[str]:
     if headline is None:
         return frozenset()
     prose = " ".join(text.line for text in texts_after(headline, _TEXTS))
-    words = {word for word in _WORD.findall(prose) if word.islower()} - PARTICLES
+    words = {word for word in _WORD.findall(prose) if word.islower()}
     menus = {text.line for text in texts_before(headline, _TEXTS)}
-    return frozenset(words.union(menus, _WORD.findall(shown(headline).lower())))
+    return frozenset(words.union(menus, _WORD.findall(shown(headline).lower()))) - PARTICLES
 
 
 def signatures(landmarks: Landmarks, longest: int = _LONGEST_LINE) -> Iterator[str]:

@@ -23,8 +23,12 @@ if TYPE_CHECKING:
 _IDEOGRAPH = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
 )
-_STOP = re.compile(r"[,;:，。！？、；：]|[.!?…](?=\s|$|[\"'”»）)])")
-_SENTENCE_END = re.compile(r"[.!?…。！？:：][\"'”»）)\]」』\s]*$")
+# Commas and stops of all scripts; Thai, Lao and Khmer have spaces between phrases instead.
+_STOP = re.compile(
+    r"[,;:，。！？、；：،؛؟।۔၊။។]|[.!?…](?=\s|$|[\"'”»）)])"
+    "|(?<=[\u0e00-\u0eff\u1780-\u17ff]) (?=[\u0e00-\u0eff\u1780-\u17ff])"
+)
+_SENTENCE_END = re.compile(r"[.!?…。！？:：؟।۔။។][\"'”»）)\]」』\s]*$")
 _NO_LETTERS = re.compile(r"[\W_]+")
 
 # Prose has a length, some punctuation and few links; only prose tells where an article is.

@@ -11,16 +11,17 @@ from datetime import date, timedelta
 from crawler.extract.dialects.clock import read_clock
 from crawler.extract.dialects.written import DateContext, Written
 
-_MONTHS = (
+_NAMES = (
     "فروردین", "اردیبهشت", "خرداد", "تیر", "مرداد|امرداد", "شهریور", "مهر", "آبان", "آذر", "دی",
     "بهمن", "اسفند",
 )  # fmt: skip
 # Arabic keyboards have other letters for ye and kaf.
 _LETTERS = str.maketrans("يك", "یک")
-_NUMBERS = {name: n for n, names in enumerate(_MONTHS, 1) for name in names.split("|")}
+# Names of the months, and their numbers from Farvardin on.
+MONTHS = {name: n for n, names in enumerate(_NAMES, 1) for name in names.split("|")}
 # Up to 2040: later years are those of the moon's calendar, which other countries keep.
 _YEAR = r"1(?:3\d|4[01])\d"
-_NAME = rf"(?:{'|'.join(_NUMBERS)})"
+_NAME = rf"(?:{'|'.join(MONTHS)})"
 _NAMED = re.compile(
     rf"(?<!\d)(?P<d>\d{{1,2}})\s?(?P<m>{_NAME})(?:\s?ماه)?،?\s?(?P<y>{_YEAR})(?!\d)"
     rf"|(?P<m2>{_NAME})\s(?P<d2>\d{{1,2}})\s?[,،]\s?(?P<y2>{_YEAR})(?!\d)"
@@ -48,7 +49,7 @@ def read(text: str, context: DateContext) -> Written | None:
     if found is None:
         return None
     parts = {name.rstrip("2"): part for name, part in found.groupdict().items() if part}
-    month = _NUMBERS.get(parts["m"]) or int(parts["m"])
+    month = MONTHS.get(parts["m"]) or int(parts["m"])
     day = gregorian(int(parts["y"]), month, int(parts["d"]))
     if day is None:
         return None

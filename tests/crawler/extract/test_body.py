@@ -7,8 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.extract import parse_page
+from crawler.extract.blocks import read_outline
 from crawler.extract.body import find_body
 from crawler.extract.fragment import running_text
+from crawler.extract.survey import block_figures
 
 URL = "https://gazette.example/2026/11/ferry"
 
@@ -153,3 +155,33 @@ def test_a_heading_of_something_left_out_is_left_out() -> None:
     links = "".join(f'<p><a href="/{n}">Ferry story number {n}</a></p>' for n in range(5))
     html = page(paragraphs() + f"<h2>What else the ferry did this year</h2>{links}")
     assert running_text(body_of(html)).splitlines() == PROSE
+
+
+# Thai has spaces in place of stops, Hindi a stroke, and Arabic commas of its own.
+_SCRIPTS = {
+    "Thai": [
+        "เรือข้ามฟากลำหนึ่งจมลงในอ่าวเมื่อวันอาทิตย์ โดยผู้โดยสารทั้งหมดได้รับการช่วยเหลือ เจ้าหน้าที่กล่าว",
+        "กัปตันเรือบอกว่าเครื่องยนต์หยุดทำงานกลางอ่าว ก่อนที่น้ำจะเริ่มเข้าเรือ และทุกคนสวมเสื้อชูชีพทัน",
+        "สภาเมืองจะประชุมในวันจันทร์ เพื่อหาเงินซ่อมเรือ และจัดเรือลำอื่นมาวิ่งแทนในระหว่างนี้",
+    ],
+    "Hindi": [
+        "रविवार को खाड़ी में एक नौका डूब गई और सभी यात्रियों को कई घंटों के अभियान के बाद बचा लिया गया।",
+        "कप्तान ने बताया कि इंजन खाड़ी के बीच में बंद हो गया था और पानी तेज़ी से भीतर आने लगा था।",
+        "नगर परिषद सोमवार को बैठक करेगी और मरम्मत के लिए धन जुटाने के रास्ते खोजेगी।",
+    ],
+    "Arabic": [
+        "غرقت عبارة في الخليج صباح الأحد، وتم إنقاذ جميع الركاب بعد عملية استمرت عدة ساعات",
+        "قال القبطان إن المحرك توقف وسط الخليج، ثم بدأت المياه تدخل العبارة بسرعة كبيرة",
+        "يجتمع المجلس البلدي يوم الاثنين، لبحث تمويل الإصلاح وتوفير عبارة أخرى في هذه الأثناء",
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("script", _SCRIPTS)
+def test_prose_is_known_by_the_signs_of_its_script(script: str) -> None:
+    texts = _SCRIPTS[script]
+    figures = block_figures(read_outline(parse_page(paragraphs(texts), URL).tree).blocks)
+    assert all(figures.prose)
+    body = find_body(parse_page(page(f"<h1>Ferry</h1><div>{paragraphs(texts)}</div>"), URL))
+    assert body is not None
+    assert [text in body for text in texts] == [True, True, True]
