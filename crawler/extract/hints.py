@@ -52,6 +52,14 @@ _CALLS = (
     "|來源|分享|广告|廣告|扫描|关注|版权|版權|声明|聲明|评论|評論|上一篇|下一篇|打印|原标题"
     "|関連|あわせて|写真|広告|シェア|続き|出典|コメント|관련|무단|저작권|광고|공유|댓글|اقرأ|شاهد"
     "|المصدر|إعلان|مشاركة|تعليق"
+    "|baca juga|simak juga|lihat juga|artikel terkait|berita terkait|sumber:|bagikan|xem thêm"
+    "|đọc thêm|tin liên quan|nguồn|chia sẻ|bình luận|bunu da oku|yorum|čtěte|přečtěte|čítajte"
+    "|související|zdroj|sdílet|diskuze|olvass|kapcsolódó|forrás|megosztás|hozzászólás|hirdetés"
+    "|pročitajte|čitajte|povezano|izvor|podeli|komentari|citește|citeşte|vezi și|sursa|distribuie"
+    "|lue myös|katso myös|mainos|jaa artikkeli|прочетете|вижте|още по темата|снимк|прочитайте"
+    "|поділитися|реклама|بیشتر بخوانید|همچنین بخوانید|مطالب مرتبط|منبع|به اشتراک|دیدگاه|נושאים|קראו"
+    "|לקריאה|तस्वीर|यह भी पढ़|ये भी पढ़|और पढ़|संबंधित|विज्ञापन|आगे पढ़|स्रोत|আরও পড়|আরো পড়|বিজ্ঞাপন"
+    "|อ่านเพิ่ม|อ่านข่าว|ข่าวที่เกี่ยวข้อง|ที่มา|โฆษณา|แชร์"
 )
 _CALL = re.compile(rf"[^\w]*(?:{_CALLS})")
 
