@@ -58,6 +58,8 @@ REFERER_ENABLED = False
 
 USER_AGENT = f"broadsheet/{__version__}"
 ROBOTSTXT_OBEY = True
+# Scrapy's own keeps what robots.txt says to thousands of others, rule by rule.
+ROBOTSTXT_PARSER = "crawler.guard.rules.OwnRules"
 # One request a second to a host, and never more than two unanswered; a source may say otherwise.
 # The guard keeps it across all sources of a host; jitter would only add to the wait.
 DOWNLOAD_DELAY = 1.0

@@ -141,6 +141,6 @@ class GuardedHandler(AiohttpDownloadHandler):
                 self._turns.postpone(host, seconds)
 
     def _obey_crawl_delay(self, robotparser: Any, request: Request) -> None:
-        delay = robotparser.rp.crawl_delay(self._agent)
+        delay = robotparser.crawl_delay(self._agent)
         if delay is not None:
-            self._turns.slow_down(urlparse_cached(request).netloc, float(delay))
+            self._turns.slow_down(urlparse_cached(request).netloc, delay)
