@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from crawler.errors import Dropped
+from crawler.guard.inward import leads_inside, without_inward
 from crawler.pipelines.step import Step
 from crawler.trimming import Trimmer
 from feeds.errors import MarkupError
+from feeds.links import absolute
 from feeds.markup import sanitise
 from feeds.text import clean_title, summary
 
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 
 # In a sanitised body: text after a tag, or a picture.
 _SOMETHING = re.compile(r"<img|>\s*[^<\s]")
+# Each tag is a channel. Articles have twenty at most, and lists of all that a site has are none.
+_MOST_NAMES = 50
 
 
 class Clean(Step):
@@ -37,17 +41,37 @@ class Clean(Step):
         article.title = clean_title(article.title or "")
         if not article.title:
             raise Dropped("no title", article.url or "")
-        with self.workspace.note.reading(article.url or ""):
+        # Not its url: that of one that stands in a list is the list's, and all others stand there.
+        address = article.link or article.key or article.url or ""
+        if reason := self.workspace.skipped.get(address):
+            raise Dropped(reason, address)
+        with self.workspace.note.reading(address):
             article.body = self._body(article)
-        if article.description:
-            article.description = summary(article.description) or None
+            article.description = summary(article.description or "") or None
+        article.tags, article.authors = map(self._bounded, (article.tags, article.authors))
+        if article.image and self._leads_inside(article.image, article):
+            article.image = None
+
+    def _bounded(self, names: Any) -> Any:
+        """A list of names, of which some are kept; hand-written spiders may give one text."""
+        if isinstance(names, str) or len(names) <= _MOST_NAMES:
+            return names
+        self.workspace.ledger.notes["more tags or authors than allowed"] += 1
+        return names[:_MOST_NAMES]
+
+    def _leads_inside(self, url: str, article: Article) -> bool:
+        found = absolute(url, article.url or "")
+        return found is not None and leads_inside(found, self.allowed)
 
     def _body(self, article: Article) -> str:
         body = article.body or ""
         try:
             if self._trimmer is not None:
                 body = self._trimmer.trim(body)
-            body = sanitise(body, article.url or article.link or "")
+            base = article.url or article.link or ""
+            body = sanitise(body, base)
+            if (outward := without_inward(body, self.allowed)) != body:
+                body = sanitise(outward, base)
         except MarkupError as error:
             raise Dropped("body too large", error.what) from error
         if not _SOMETHING.search(body):

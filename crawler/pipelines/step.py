@@ -36,6 +36,11 @@ class Step(ABC):
         assert self.crawler.spider
         return SourceFacts.of(self.crawler.spider, self.workspace.config)
 
+    @cached_property
+    def allowed(self) -> frozenset[str]:
+        """``host:port`` of the private places that the source may read."""
+        return frozenset(getattr(self.crawler.spider, "allow_private", ()))
+
     def process_item(self, item: Any) -> Article:
         """``item`` as an article, after this step.
 

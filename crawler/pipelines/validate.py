@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crawler.errors import Dropped
+from crawler.guard.inward import leads_inside
 from crawler.pipelines.step import Step
 from feeds.links import canonical
 
@@ -25,13 +26,15 @@ class Validate(Step):
             raise Dropped("no title", article.url or "")
         if not (article.body or "").strip():
             raise Dropped("no body", article.url or "")
-        article.link = _link(article)
+        article.link = _link(article, self.allowed)
         if not article.link and not article.key:
             raise Dropped("no identity", article.title or "")
 
 
-def _link(article: Article) -> str | None:
+def _link(article: Article, allowed: frozenset[str]) -> str | None:
     if article.link:
-        return canonical(article.link, article.url)
+        link = canonical(article.link, article.url)
+        if link is None or not leads_inside(link, allowed):
+            return link
     # The address of an API's answer is no place for readers; a key stands for the article then.
     return None if article.key or not article.url else canonical(article.url)
