@@ -18,6 +18,10 @@ _PORTS = {"http": 80, "https": 443}
 # IPv6 whose last 32 bits are an IPv4 address: NAT64 (RFC 6052, RFC 8215) and the compatible
 # addresses of RFC 4291, which hold :: and ::1, too.
 _NAT64 = (ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("64:ff9b:1::/48"))
+# All that IANA hands out; Python calls the rest global, too, such as the private fec0::/10 of old.
+_UNICAST = ipaddress.ip_network("2000::/3")
+# RFC 6890; Python leaves some of it out. Its two anycast addresses serve no pages.
+_PROTOCOLS = ipaddress.ip_network("192.0.0.0/24")
 _COMPATIBLE = ipaddress.ip_network("::/96")
 
 # Names that mean this machine or this network, whatever the resolver says.
@@ -35,7 +39,14 @@ def is_public(address: Address) -> bool:
     inner = _inner(address)
     if inner is not None:
         return is_public(inner)
-    return address.is_global and not address.is_multicast and not address.is_reserved
+    if isinstance(address, ipaddress.IPv6Address) and address not in _UNICAST:
+        return False
+    return (
+        address.is_global
+        and not address.is_multicast
+        and not address.is_reserved
+        and address not in _PROTOCOLS
+    )
 
 
 def _inner(address: Address) -> ipaddress.IPv4Address | None:
@@ -64,7 +75,7 @@ def literal(host: str) -> Address | None:
     try:
         # The C library's own reading: decimal, octal, hexadecimal, and fewer than four parts.
         return ipaddress.IPv4Address(socket.inet_aton(bare)) if bare[:1].isdigit() else None
-    except OSError:
+    except (OSError, ValueError):  # such as a NUL
         return None
 
 

@@ -84,5 +84,5 @@ def retry_after(header: str, now: datetime) -> float | None:
         return float(text[:9])
     try:
         return max(0.0, (parsedate_to_datetime(text) - now).total_seconds())
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):  # the last from a zone of a thousand years
         return None

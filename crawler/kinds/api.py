@@ -16,6 +16,7 @@ from crawler.kinds.model import Paging, SourceModel, Urls, UrlTemplate, several
 from crawler.kinds.spider import SourceSpider
 from crawler.rules import Fields, JmesPath, Place, Rule, TemplateText
 from crawler.templates import parse_template
+from feeds.links import MAX_LENGTH
 from feeds.yaml_model import StrictModel
 
 if TYPE_CHECKING:
@@ -156,7 +157,10 @@ class ApiSpider(SourceSpider):
         missing = [name for name in self._detail.names if not lookup(name)]
         if missing:
             raise Dropped("no address of a detail", f"{', '.join(missing)} is missing")
-        return self._detail.render(lookup)
+        url = self._detail.render(lookup)
+        if len(url) > MAX_LENGTH:
+            raise Dropped("address too long", f"{len(url)} characters")
+        return url
 
     def read_detail(self, response: Response, entry: Entry) -> None:
         """Reads the detail in the format that the source names."""

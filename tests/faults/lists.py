@@ -128,6 +128,7 @@ JSON = [
     api("a number beyond all numbers", '[{"id": 1e999}]', "HTTP 404", "failed"),
     api("the same key twice", '[{"id": "2", "id": "1"}]', "", ""),
     api("a lone surrogate", '[{"id": "\\ud800"}]', "characters that are none", "failed"),
+    api("an id of 9 MB", f'[{{"id": "{"x" * 9_000_000}"}}]', "address too long", "dropped"),
     api("an object for a list", '{"items": []}', "no array at @"),
     api("null for a list", "null", "no array at @"),
     api("numbers for articles", "[1, 2, 3]", "no address of a detail", "dropped"),
@@ -181,6 +182,13 @@ ROBOTS = [
     robots("a robots.txt with 403", lambda _: [reply("", status="403 Forbidden")]),
     robots("a robots.txt with 404, that forbids all",
            lambda _: [reply(_FORBIDS, status="404 Not Found")]),
+    robots("a robots.txt with 14,000 rules for 14,000 others", rules(
+        "".join(f"User-agent: bot{n}\n" for n in range(14_000))
+        + "".join(f"Allow: /{n}\n" for n in range(14_000)))),
+    robots("a robots.txt with 14,000 rules for 600 names of ours", rules(
+        "".join(f"User-agent: {'broadsheet/'[:1 + n % 11]}{'*' * (n // 11)}\n" for n in range(600))
+        + "".join(f"Disallow: /{n}\n" for n in range(14_000)) + "Disallow: /fault\n"),
+        "disallowed", "robots.txt"),
     robots("a robots.txt of 9 MB of patterns", rules(
         "User-agent: *\n" + "Disallow: /nothing*x\n" * 450_000)),
     robots(

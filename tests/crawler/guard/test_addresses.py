@@ -49,6 +49,9 @@ PRIVATE_FORMS = [
     "http://[fd12:3456::1]/",
     "http://[ff02::1]/",
     "http://[2001:db8::1]/",
+    "http://[fec0::1]/",
+    "http://[4000::1]/",
+    "http://192.0.0.8/",
     "http://router/",
     "http://printer.local/",
     "http://metadata.google.internal/",
@@ -106,3 +109,8 @@ def test_an_address_is_judged_the_same_in_all_its_spellings(address: ipaddress.I
         found = literal(spelling)
         assert found is not None
         assert is_public(found) is verdict
+
+
+def test_a_host_that_no_resolver_reads_is_no_error() -> None:
+    assert literal("127.0.0.1%00.news.example") is None
+    assert literal("1\0") is None

@@ -71,6 +71,7 @@ def test_retry_after_may_be_a_date() -> None:
     assert retry_after(format_datetime(NOW.replace(minute=2), usegmt=True), NOW) == 120
     assert retry_after(format_datetime(NOW.replace(year=2025), usegmt=True), NOW) == 0
     assert retry_after("-1", NOW) is None
+    assert retry_after("Mon, 05 Jan 2026 10:00:00 +9999999999999999", NOW) is None
 
 
 ROBOTS = "User-agent: *\nDisallow: /private\n"
