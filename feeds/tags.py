@@ -43,6 +43,8 @@ NOT_NESTING = frozenset(
 )  # fmt: skip
 """Elements that end by themselves or by the next of their kind (HTML §13.1.2.4)."""
 
+_LIKE_TAG = re.compile("<[^>]*>")
+
 MAX_ATTRIBUTES = 2_000
 """Of a tag. Real ones have some dozens, and minified scripts that look like tags 800. HTML parsers
 look each up in those before it, or walk past them: 2,000 take libxml2 5 ms and 40,000 two seconds.
@@ -97,6 +99,17 @@ def without_raw_text(html: str) -> str:
     '<p><!---->It <!---->sails'
     """
     return _TOKEN.sub(lambda token: token[0] if token["tag"] else "<!---->", html)
+
+
+def spaced(markup: str) -> str:
+    """``markup`` with a space for whatever looks like a tag: to be measured, not to be shown.
+
+    >>> spaced("<p>It <b>sails</b> <")
+    ' It  sails  <'
+    """
+    # Beyond the last ">" each "<" would be searched from to the end.
+    end = markup.rfind(">") + 1
+    return _LIKE_TAG.sub(" ", markup[:end]) + markup[end:]
 
 
 def _crowds(html: str) -> Iterator[tuple[int, int]]:

@@ -21,11 +21,10 @@ from crawler.detect.hints import (
     title_of,
 )
 from crawler.detect.proposal import Answer, Proposal, propose
-from crawler.detect.readings import read_as_source
+from crawler.detect.readings import page_of, read_as_source
 from crawler.detect.robots import sitemaps
 from crawler.errors import Dropped
 from crawler.extract.charset import decode
-from crawler.extract.page import parse_page
 from crawler.kinds.sitemap_entries import read_sitemap
 
 if TYPE_CHECKING:
@@ -114,8 +113,12 @@ def investigate(url: str) -> Conversation:
     notes.keep(home, is_named=True)
     if notes.proposals and notes.proposals[0].kind != "page":
         return Findings(tuple(notes.proposals), tuple(notes.tried))
+    try:
+        page = page_of(home)
+    except Dropped as error:
+        notes.note(home.url, str(error))
+        return Findings((), tuple(notes.tried))
     html = decode(home.body, home.content_type).text
-    page = parse_page(html, home.url)
     yield from _try(declared_feeds(page)[:_MOST_FEEDS], notes, is_named=True)
     if not any(len(proposal.articles) >= _LONG_LIST for proposal in notes.proposals):
         yield from _try(interfaces(page, html)[:_MOST_INTERFACES], notes, is_named=True)

@@ -37,6 +37,8 @@ _NAME_WIDTH = (2, 100)
 _BODY_WIDTH = 400
 _SUMMARY_WIDTH = 40
 _KEY_WIDTH = 80
+# Of a text; what it looks like shows there.
+_LOOK = 2_000
 _UNNAMED = 1_000  # behind every name
 _MOST = 0.6  # of the records must have a value of the right look
 
@@ -132,7 +134,9 @@ def _values(record: Record, path: str = "") -> Iterator[tuple[str, Any]]:
         step = _joined(path, name)
         if isinstance(value, dict) and not path:
             yield from _values(value, step)
-        elif isinstance(value, str | int | float) and not isinstance(value, bool) and value != "":
+        elif isinstance(value, str) and value:
+            yield step, value[:_LOOK]
+        elif isinstance(value, int | float) and not isinstance(value, bool):
             yield step, value
 
 

@@ -22,18 +22,20 @@ from crawler.errors import Dropped, UnreadableError
 from crawler.extract.charset import decode
 from crawler.extract.page import parse_page
 from crawler.guard.addresses import host_and_port, refusal
+from crawler.guard.caps import check_bytes, check_page
 from crawler.kinds.documents import json_of
 from crawler.kinds.feed_entries import read_feed
 from crawler.kinds.sitemap_entries import read_sitemap
 from feeds.links import absolute
+from feeds.tags import spaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from crawler.detect.json_list import JsonList
+    from crawler.extract.page import Page
 
 _WORDS = 30  # of a preview
-_MARKUP = re.compile(r"<[^>]*>")
 _PAGE_PARAMETER = re.compile(
     r"([?&](?:page|p|pn|pageno|page_?(?:no|num|index)|pageindex)=)1(?=&|$)", re.IGNORECASE
 )
@@ -200,13 +202,25 @@ def _records(found: JsonList, url: str) -> Iterable[Preview]:
 
 
 def _page(answer: Answer) -> Proposal:
-    page = parse_page(decode(answer.body, answer.content_type).text, answer.url)
+    page = page_of(answer)
     links = links_in(page)
     source = _source(answer, "page", title=title_of(page), language=language_of(page))
     articles = tuple(Preview(link.text, link.url) for link in links)
     return Proposal(_name(answer.url), source, articles)
 
 
+def page_of(answer: Answer) -> Page:
+    """The page that an answer is.
+
+    Raises:
+        Dropped: it is none, or more than a parser should be given.
+    """
+    check_bytes(answer.body)
+    html = decode(answer.body, answer.content_type).text
+    check_page(html)
+    return parse_page(html, answer.url)
+
+
 def _plain(markup: str, words: int | None = None) -> str:
     """Text of markup, spaces collapsed; the first words of it when a number is given."""
-    return " ".join(html.unescape(_MARKUP.sub(" ", markup)).split()[:words])
+    return " ".join(html.unescape(spaced(markup)).split()[:words])

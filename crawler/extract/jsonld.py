@@ -23,6 +23,8 @@ _GAP = re.compile(r"[\s;,]*(?:(?:/[/*]|\]\]>|-->|\*/)\s*)*")
 
 # A page has some dozens of nodes; a list of thousands is a shop's, and costs time for nothing.
 _MAX_NODES = 400
+# What so many begin takes 10 MB; the largest lists of shops have a twentieth.
+_MOST_BRACKETS = 50_000
 _MAX_DEPTH = 12
 # Types of articles besides those that end in one of these words (schema.org, and what is seen).
 _ARTICLE_ENDINGS = ("article", "posting", "report", "newsitem")
@@ -88,6 +90,8 @@ def parse(script: str) -> list[object]:
     >>> parse("<!-- <![CDATA[ {&quot;a&quot;: 1} ]]> -->")
     [{'a': 1}]
     """
+    if script.count("{") + script.count("[") > _MOST_BRACKETS:
+        return []
     text = _WRAPPING.sub("", script.strip().lstrip("\ufeff"))
     values, is_whole = _values(text)
     if is_whole:
@@ -106,7 +110,7 @@ def _start(text: str) -> int:
 
 def _mend(text: str) -> str:
     """Commas too many or too few, and comments between members."""
-    text = re.sub(r"^\s*//[^\n]*$", "", text, flags=re.MULTILINE)
+    text = re.sub(r"^[^\S\n]*+//[^\n]*$", "", text, flags=re.MULTILINE)
     text = re.sub(r",(\s*[}\]])", r"\1", text)
     text = re.sub(r"([{\[,])\s*,+", r"\1", text)
     text = re.sub(r'(?<=["}\]])[^\S\n]*+\n\s*+(?=")', ",", text)

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from feeds.tags import spaced
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -59,7 +61,6 @@ _OFFER = re.compile(
     r"подпис|購読|有料|구독",
     re.IGNORECASE,
 )
-_TAG = re.compile(r"<[^>]*>")
 # Characters: teasers before an offer are shorter, articles that mention one are mostly longer.
 _TEASER = 800
 
@@ -75,7 +76,7 @@ def stub_reason(page: Page, body: str) -> str | None:
         for reason, pattern in _PATTERNS.items():
             if pattern.match(heading) and (reason != _WITH_FIELD or _asks_password(page)):
                 return reason
-    text = _TAG.sub(" ", body) if len(body) < 10 * _TEASER else body
+    text = spaced(body) if len(body) < 10 * _TEASER else body
     if len(text) < _TEASER and _OFFER.search(text) and _says_not_free(page):
         return "paywall"
     return None

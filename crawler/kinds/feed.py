@@ -14,6 +14,7 @@ from crawler.kinds.feed_entries import read_feed
 from crawler.kinds.html import HtmlSource, HtmlSpider, LinkFilter
 from crawler.kinds.model import Urls, several
 from feeds.links import canonical
+from feeds.tags import spaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
 FullText: TypeAlias = Literal["auto", "always", "never"]
 
-_TAG = re.compile(r"<[^>]*>")
 # Ends of texts that go on elsewhere.
 _CUT_OFF = re.compile(r"(?:\.\.\.|…|\[(?:…|\.\.\.|&#8230;|&hellip;)\])\s*$")
 # A hundred English words, or 300 Chinese characters: teasers are shorter, hardly any article is.
@@ -136,9 +136,6 @@ def has_full_text(entry: FeedEntry) -> bool:
 
 
 def _is_long(markup: str | None, least: int) -> bool:
-    markup = markup or ""
-    # Beyond the last ">" nothing is a tag, and each "<" there would be searched from to the end.
-    end = markup.rfind(">") + 1
-    text = (_TAG.sub(" ", markup[:end]) + markup[end:]).strip()
+    text = spaced(markup or "").strip()
     width = len(text) + sum(character >= _WIDE for character in text)
     return width >= least and not _CUT_OFF.search(text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -272,3 +273,23 @@ def test_a_proposed_page_is_a_source_that_can_be_read(tmp_path: Path) -> None:
 
     assert source.kind == "page"
     assert source.allow_private == ("127.0.0.1:80",)
+
+
+@pytest.mark.parametrize(
+    "trap",
+    ["<div>" * 5000, "<br>" * 200_000, "\ufffd渡轮" * 200, "\x89PNG"],
+    ids=["depth", "elements", "mojibake", "picture"],
+)
+def test_a_page_that_no_parser_should_be_given_is_told_of(trap: str) -> None:
+    body = trap.encode("latin-1") if trap.startswith("\x89") else trap.encode()
+    findings, asked = ask(HOME, lambda url: Answer(url, body, "text/html"))
+    assert asked == [HOME]
+    assert findings.proposals == ()
+    assert findings.tried[-1].startswith(HOME)
+
+
+def test_what_a_record_looks_like_is_told_by_its_beginning() -> None:
+    record = {"title": "a.html" * 500_000 + " x", "url": "/1", "summary": "<" * 1_000_000}
+    began = time.process_time()
+    ask(HOME, lambda url: Answer(url, json.dumps([record] * 3).encode(), "application/json"))
+    assert time.process_time() - began < 5

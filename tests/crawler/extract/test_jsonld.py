@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -58,3 +60,17 @@ def test_what_is_past_mending_gives_nothing(script: str) -> None:
 @given(st.text())
 def test_any_text_is_parsed_without_error(script: str) -> None:
     assert isinstance(parse(script), list)
+
+
+@pytest.mark.parametrize(
+    "script", ["[{" + "\n" * 500_000 + "x", "[" + "{}," * 1_000_000 + "{}]", "[" * 1_000_000]
+)
+def test_no_script_burns_the_processor(script: str) -> None:
+    began = time.process_time()
+    assert read_linked_data([script], URL).nodes == ()
+    assert time.process_time() - began < 2
+
+
+def test_of_what_would_fill_the_memory_nothing_is_read() -> None:
+    assert parse("[" + "{}," * 60_000 + "{}]") == []
+    assert len(parse("[" + "{}," * 1_000 + "{}]")) == 1
