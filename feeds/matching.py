@@ -5,6 +5,7 @@ What is compared is made once for each post, so that many saved searches cost li
 
 from __future__ import annotations
 
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 import regex
@@ -22,6 +23,7 @@ from feeds.query import (
     Named,
     Not,
     Pattern,
+    QueryError,
     Span,
     Words,
     words,
@@ -36,6 +38,8 @@ if TYPE_CHECKING:
 
 # One expression may look at one post for so long (seconds): no search can hang a publish.
 _REGEX_TIMEOUT = 0.1
+# And all of one question, together, at all posts, where somebody waits for the answer.
+_PATIENCE = 1.0
 
 # An author's name alone does not make a post one about him, so that "text" is title, summary and
 # body.
@@ -50,16 +54,48 @@ _PARTS: dict[str, Callable[[Post], tuple[str, ...]]] = {
 }
 
 
-def matches(query: Query, post: Post) -> bool:
-    """Whether ``post`` is what ``query`` asks for."""
-    return Reading(post).satisfies(query)
+class Patience:
+    """What is left of the time that the regular expressions of one question may take."""
+
+    def __init__(self, seconds: float = _PATIENCE) -> None:
+        self._left = seconds
+
+    def finds(self, expression: str, text: str) -> bool:
+        """Whether ``expression`` occurs in ``text``.
+
+        Raises:
+            QueryError: it takes too long, by itself or after all that was looked at before.
+        """
+        began = perf_counter()
+        try:
+            found = _search(expression, text, min(_REGEX_TIMEOUT, self._left))
+        except TimeoutError:
+            self._left = 0
+            found = False
+        self._left -= perf_counter() - began
+        if self._left <= 0:
+            raise QueryError(f"/{expression}/ takes too long: ask for less")
+        return found
+
+
+def matches(query: Query, post: Post, finds: Callable[[str, str], bool] | None = None) -> bool:
+    """Whether ``post`` is what ``query`` asks for; ``finds`` as for `Reading`."""
+    return Reading(post, finds).satisfies(query)
 
 
 class Reading:
     """A post as searches look at it."""
 
-    def __init__(self, post: Post) -> None:
+    def __init__(self, post: Post, finds: Callable[[str, str], bool] | None = None) -> None:
+        """Looks at ``post``.
+
+        Args:
+            post: is read when and as far as a search asks.
+            finds: tells whether an expression occurs in a text; else one that takes too long is
+                taken not to.
+        """
         self._post = post
+        self._finds = finds or _finds
         self._parts: dict[str, tuple[str, ...]] = {}
         self._words: dict[str, list[list[str]]] = {}
 
@@ -71,7 +107,9 @@ class Reading:
             case Named():
                 return any(fold(part) in query.names for part in self._parts_of(query.field))
             case Pattern():
-                return any(_finds(query.expression, part) for part in self._parts_of(query.field))
+                return any(
+                    self._finds(query.expression, part) for part in self._parts_of(query.field)
+                )
             case Span():
                 return self._is_within(query)
             case Not():
@@ -107,6 +145,12 @@ def _follows(wanted: tuple[str, ...], found: list[str]) -> bool:
 def _finds(expression: str, text: str) -> bool:
     """Whether ``expression`` occurs; one that takes too long is taken not to."""
     try:
-        return regex.search(expression, text, regex.IGNORECASE, timeout=_REGEX_TIMEOUT) is not None
+        return _search(expression, text, _REGEX_TIMEOUT)
     except TimeoutError:
         return False
+
+
+def _search(expression: str, text: str, seconds: float) -> bool:
+    # Others may run meanwhile: files go on being served.
+    found = regex.search(expression, text, regex.IGNORECASE, timeout=seconds, concurrent=True)
+    return found is not None

@@ -15,12 +15,17 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from math import prod
 from typing import TypeAlias
 
 import regex
 
 # Long enough for any honest search; parsing and matching stay far below a millisecond.
 MAX_LENGTH = 500
+# Parentheses and exclusions inside each other. SQLite's parser of searches gives up above fifty.
+_MAX_DEPTH = 20
+# `(?R)`, `(?1)`, `(?&name)`: a time limit does not reach inside, and memory is all that ends them.
+_RECURSION = re.compile(r"\(\?(?:R|[+-]?\d|&|P>)")
 
 # Scripts written without spaces: each character is a word of its own.
 _UNSPACED = (
@@ -37,6 +42,11 @@ _LEXEME = re.compile(
     )""",
     re.VERBOSE,
 )
+
+
+# `a{500000}` and `(a{1000}){1000}` take seconds and gigabytes to compile.
+_REPEAT = re.compile(r"\{(\d*)(?:,(\d*))?\}")
+_MOST_REPEATS = 10_000
 
 
 class QueryError(ValueError):
@@ -145,8 +155,13 @@ def pattern(field: str, expression: str) -> Pattern:
     """A search for ``expression`` in ``field``.
 
     Raises:
-        QueryError: it is no regular expression.
+        QueryError: it is no regular expression, calls itself, or repeats too often.
     """
+    repeats = (int(most or least or 0) for least, most in _REPEAT.findall(expression))
+    if prod(max(1, each) for each in repeats) > _MOST_REPEATS:
+        raise QueryError(f"/{expression}/ repeats more than {_MOST_REPEATS} times")
+    if _RECURSION.search(expression):
+        raise QueryError(f"/{expression}/ calls itself, which no search may")
     try:
         regex.compile(expression)
     except regex.error as error:
@@ -159,6 +174,7 @@ class _Parser:
 
     def __init__(self, text: str) -> None:
         self._text = text
+        self._depth = 0
         self.at = 0
 
     def at_end(self) -> bool:
@@ -181,6 +197,15 @@ class _Parser:
         return parts[0] if len(parts) == 1 else All(tuple(parts))
 
     def _parse_one(self) -> Query:
+        if self._depth > _MAX_DEPTH:
+            raise QueryError(f"character {self.at + 1}: more than {_MAX_DEPTH} inside each other")
+        self._depth += 1
+        try:
+            return self._parse_nested()
+        finally:
+            self._depth -= 1
+
+    def _parse_nested(self) -> Query:
         if self._take("not"):
             if self._peek() is None:
                 raise QueryError(f"character {self.at}: nothing follows the exclusion")

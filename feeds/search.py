@@ -20,7 +20,7 @@ from feeds.archive.identity import channel_number
 from feeds.channels import memberships
 from feeds.database import version_of
 from feeds.errors import PostError
-from feeds.matching import matches
+from feeds.matching import Patience, matches
 from feeds.query import AUTHOR, TEXT, TITLE, All, AnyOf, Words, is_unspaced, words
 from feeds.storage import database_error, writing_error
 from feeds.text import plain
@@ -112,13 +112,17 @@ class SearchIndex:
     ) -> Iterator[Found]:
         """The posts in all of ``channels`` that ``query`` asks for, newest first.
 
-        At most 2,000 candidates are read, so that no question costs more than a second.
+        At most 2,000 candidates are read, and expressions have a second together.
 
         Args:
             query: see `feeds.query`.
             channels: all of which a post must be in.
             after: the place where the page before ended.
+
+        Raises:
+            QueryError: its regular expressions take too long.
         """
+        patience = Patience()
         clauses = [f"channels : {_channel_word(key)}" for key in channels]
         if (clause := _clause(query)) is not None:
             clauses.append(clause)
@@ -127,7 +131,7 @@ class SearchIndex:
                 post = self._archive.get(path)
             except PostError:
                 continue  # removed since the index was updated
-            if matches(query, post):
+            if matches(query, post, patience.finds):
                 yield Found(Kept(path, post), Place(number))
 
     def _candidates(self, expression: str, after: Place | None) -> Iterable[tuple[int, str]]:

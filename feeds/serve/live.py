@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode, urlsplit
 
 from feeds.formats import FORMATS, Document, Rules, document
+from feeds.query import QueryError
 from feeds.search import Place, SearchIndex
+from feeds.serve.question import QuestionError
 from feeds.site.pages import FeedLink, Page, headlines, search_page
 from feeds.values import LIVE
 
@@ -104,6 +106,12 @@ class Desk:
         return figures
 
     def _find(self, question: Question) -> list[Found]:
+        try:
+            return self._search(question)
+        except QueryError as error:
+            raise QuestionError(str(error)) from error
+
+    def _search(self, question: Question) -> list[Found]:
         after = Place(question.after) if question.after is not None else None
         with self._lock:
             version = self._archive.version()

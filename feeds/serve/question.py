@@ -95,7 +95,7 @@ def parse_question(pairs: Iterable[tuple[str, str]]) -> Question:
         ),
         format=_format(given.get("format", "atom")),
         limit=_number("limit", given.get("limit", str(_DEFAULT_LIMIT)), _MOST),
-        after=_number("after", given["after"], 2**63 - 1) if "after" in given else None,
+        after=_place(given["after"]) if "after" in given else None,
         parameters=tuple(
             (name, given[name])
             for name in _NAMES
@@ -127,3 +127,12 @@ def _number(name: str, text: str, most: int) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 20 and 1 <= int(text) <= most):  # noqa: PLR2004  # digits of 2**63
         raise QuestionError(f"{name} must be a number from 1 to {most}, not {text!r}")
     return int(text)
+
+
+def _place(text: str) -> int:
+    """The number of a post; those from before 1970 are negative."""
+    digits = text.removeprefix("-")
+    if digits == "0":
+        return 0
+    number = _number("after", digits, 2**63 - 1)
+    return -number if text.startswith("-") else number

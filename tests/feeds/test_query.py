@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+import time
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.matching import matches
+from feeds.matching import Patience, matches
 from feeds.post import Author, Post
 from feeds.query import MAX_LENGTH, QueryError, parse_query
 
@@ -87,6 +89,15 @@ def test_these_do_not(text: str) -> None:
         ("after:tomorrow", "is no date"),
         ("/(/", "no regular expression"),
         ("chip -", "nothing follows"),
+        ("(" * 490, "inside each other"),
+        ("a (" * 100 + "a" + ")" * 100, "inside each other"),
+        ("-" * 490 + "a", "inside each other"),
+        ("/(?R)/", "calls itself"),
+        ("title:/(a)(?1)/", "calls itself"),
+        ("/(?P<n>a(?&n)?)/", "calls itself"),
+        ("/a{500000}/", "repeats more than"),
+        ("/(?:abc{1000}){1000}/", "repeats more than"),
+        ("/(a{,1000}){1,1000}/", "repeats more than"),
         ("x" * (MAX_LENGTH + 1), "may have"),
     ],
 )
@@ -99,6 +110,22 @@ def test_a_mistake_says_what_and_where(text: str, complaint: str) -> None:
 def test_an_expression_that_never_ends_finds_nothing() -> None:
     hard = Post(id="x", key="k", title="a" * 40, published=POST.published, body="<p>b</p>")
     assert not matches(parse_query("title:/(a|a)*(a|a)*(a|aa)+$c/"), hard)
+
+
+@pytest.mark.parametrize("expression", [r"\d{4}-\d{2}-\d{2}", "a{1000}", "(a|b)+", r"\(\?R\)"])
+def test_expressions_that_people_write_are_searches(expression: str) -> None:
+    parse_query(f"/{expression}/")
+
+
+def test_the_expressions_of_a_question_have_an_end_together() -> None:
+    patience = Patience(0.3)
+    hard = "/(a|a)*(a|a)*(a|aa)+$c/"
+    posts = [replace(POST, title="a" * 40) for _ in range(50)]
+    began = time.perf_counter()
+    query = parse_query(f"title:{hard}")
+    with pytest.raises(QueryError, match="takes too long"):
+        [matches(query, post, patience.finds) for post in posts]
+    assert time.perf_counter() - began < 2
 
 
 @given(st.text(max_size=60))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -208,3 +210,60 @@ def test_monitoring_is_told_posts_and_answers(client: TestClient) -> None:
     assert 'broadsheet_http_responses_total{status="404"} 1' in text
     newest = (START + timedelta(hours=3)).timestamp()
     assert f"broadsheet_newest_post_timestamp_seconds {newest:.0f}\n" in text
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    [
+        {"q": "(" * 490},
+        {"q": "a (" * 120 + "a" + ")" * 120},
+        {"q": "-" * 490 + "a"},
+        {"filter": "(?R)"},
+        {"filter": "a{99999999}"},
+        {"filter": "(?:abc{1000}){1000}"},
+        {"filter_title": "(" * 200},
+    ],
+)
+def test_what_would_take_too_long_is_refused_at_once(
+    client: TestClient, parameters: dict[str, str]
+) -> None:
+    began = time.perf_counter()
+    assert client.get("/feed", params=parameters).status_code == 400
+    assert time.perf_counter() - began < 1
+
+
+@pytest.mark.parametrize("query", ["(" * 20 + "a" + ")" * 20, "a (b OR (" * 9 + "c" + "))" * 9])
+def test_parentheses_as_deep_as_allowed_are_answered(client: TestClient, query: str) -> None:
+    assert client.get("/feed", params={"q": query}).status_code == 200
+
+
+def test_an_expression_that_never_ends_costs_a_second_not_one_a_post(workspace: Workspace) -> None:
+    with Archive.open(workspace, CONFIG) as archive:
+        archive.add([make_post(n, "a" * 60 + f" {n}!", "Sport") for n in range(60)])
+        desk = Desk(workspace, CONFIG, archive)
+        client = TestClient(make_app(workspace.public, desk))
+        client.get("/feed")  # makes the index
+        began = time.perf_counter()
+        answer = client.get("/feed", params={"filter_title": "(?:a|a)+(?:a|aa)+$"})
+        assert time.perf_counter() - began < 2.5
+        desk.close()
+    assert (answer.status_code, "takes too long" in answer.text) == (400, True)
+
+
+def test_posts_from_before_1970_have_further_pages(workspace: Workspace) -> None:
+    old = datetime(1969, 12, 31, 23, tzinfo=UTC)
+    posts = [
+        replace(make_post(n, f"News {n}", "Sport"), published=old + timedelta(minutes=n * 20))
+        for n in range(6)
+    ]
+    with Archive.open(workspace, CONFIG) as archive:
+        archive.add(posts)
+        desk = Desk(workspace, CONFIG, archive)
+        client = TestClient(make_app(workspace.public, desk))
+        seen, address = [], "/search?q=news&limit=1"
+        while address:
+            page = html.fromstring(client.get(address).content)
+            seen += page.xpath("//a[@class='title']/text()")
+            address = "".join(f"/{link}" for link in page.xpath("//a[@rel='next']/@href"))
+        desk.close()
+    assert seen == [f"News {n}" for n in range(5, -1, -1)]
