@@ -25,6 +25,7 @@ _ADDRESS = re.compile(r"(\]\([^()\s]*\)|<[^<>\s]*>)")
 # beginning of a line. An ampersand does not: a title has no entity left.
 _SPECIAL = re.compile(r"[\\`*_{}\[\]<>|~$^]")
 _LINE_START = re.compile(r"^(?:[#+=:-]|\d+(?=[.)]))")
+_ENTITY = re.compile(r"(&#?\w+);")
 # RFC 3986 reserved characters that no Markdown parser takes for an end or an emphasis.
 _LINK_SAFE = "%/:?#@!$&+,;=~-._"
 
@@ -69,8 +70,9 @@ def _inert(link: str) -> str:
 
     Where HTML is expected, ``<https://…/onclick=…>`` is an element, and its attributes are what
     stands between slashes: no ``=`` in the path, no slash in the query, no attribute with a value.
+    kramdown undoes character references in addresses, so that there must be none.
     """
-    path, mark, query = quote(link, _LINK_SAFE).partition("?")
+    path, mark, query = _ENTITY.sub(r"\1%3B", quote(link, _LINK_SAFE)).partition("?")
     return path.replace("=", "%3D") + mark + query.replace("/", "%2F")
 
 

@@ -85,14 +85,18 @@ def clean_name(text: str) -> str:
     """A category or tag that may become a folder anywhere; empty when nothing is left.
 
     As `clean_title`, short, and with full-width characters for those that break the site
-    generators: ``:`` in a category stops Jekyll 4, ``..`` stops Hugo, and so does a name longer
-    than a file name may be.
+    generators: ``:`` in a category stops Jekyll 4, ``..`` stops Hugo, which leaves out all but
+    letters and digits first, and so does a name longer than a file name may be.
 
-    >>> clean_name("News: A/V"), clean_name("..")
-    ('News： A／V', '')
+    >>> clean_name("News: A/V"), clean_name(".."), clean_name("<..>")
+    ('News： A／V', '', '<．．>')
     """
     name = shorten(clean_title(text).translate(_FULL_WIDTH), _MAX_NAME)
-    return name if name.strip(". ") else ""
+    if not name.strip(". "):
+        return ""
+    if "." in name and not any(char.isalpha() or char.isdecimal() for char in name):
+        return name.replace(".", "．")
+    return name
 
 
 def summary(fragment: str, limit: int = 280) -> str:
