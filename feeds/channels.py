@@ -7,14 +7,16 @@ its slug makes its paths. Two names that happen to give one slug (重庆, Chongq
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import count
 from typing import TYPE_CHECKING, TypeAlias
 
+from feeds.markup import UNPRINTABLE
 from feeds.matching import Reading
 from feeds.slugs import short_hash
-from feeds.text import fold
+from feeds.text import fold, is_language
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import datetime
 
     from feeds.post import Post
@@ -95,12 +97,13 @@ def memberships(post: Post, searches: Mapping[str, Query]) -> tuple[Membership, 
         *((CATEGORY, name) for name in post.categories),
         *((TAG, name) for name in post.tags),
         (SOURCE, post.source),
-        (LANGUAGE, post.lang or ""),
+        (LANGUAGE, str(post.lang) if is_language(post.lang) else ""),
         *((SEARCH, slug) for slug, query in searches.items() if reading.satisfies(query)),
     ]
     found = {(ALL, ""): Membership(ALL, "")}
     for kind, name in named:
-        if words := name.split():
+        # Names of imported posts are what people wrote; ours are clean.
+        if words := (name if name.isprintable() else UNPRINTABLE.sub("", name)).split():
             membership = Membership(kind, " ".join(words))
             found.setdefault(membership.key, membership)
     return tuple(found.values())
@@ -123,7 +126,14 @@ def assign_slugs(
     for key, slug in sorted(wanted):
         kept = previous.get(key)
         if kept is None:
-            kept = f"{slug}-{short_hash(key[1])}" if (key[0], slug) in taken else slug
+            # The second one may be taken as well: anybody can name a tag "chongqing 2059996c".
+            kept = next(each for each in _slugs(slug, key[1]) if (key[0], each) not in taken)
             taken.add((key[0], kept))
         assigned[key] = kept
     return assigned
+
+
+def _slugs(slug: str, folded: str) -> Iterator[str]:
+    yield slug
+    yield f"{slug}-{short_hash(folded)}"
+    yield from (f"{slug}-{short_hash(f'{folded} {number}')}" for number in count(2))

@@ -7,6 +7,7 @@ nothing of posts.
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from feeds.channels import ChannelKey
 
 RECORD_NAME = "channels.json"
+# Other names are somebody else's: an edit, or the copy of a conflict that programs make.
+_SLUG = re.compile("[a-z0-9][a-z0-9-]*")
+_ARCHIVED = re.compile(r"\d{4}-\d{2}(?:-\d{1,6})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +86,16 @@ class PublicFolder:
             return b""
 
     def names(self, folder: str, suffix: str) -> list[str]:
-        """Names, without it, of the files in ``folder`` that end in ``suffix``."""
-        return [path.stem for path in (self.root / folder).glob(f"*{suffix}")]
+        """Names, without it, of the archived documents in ``folder`` that end in ``suffix``."""
+        paths = (self.root / folder).glob(f"*{suffix}")
+        return [path.stem for path in paths if _ARCHIVED.fullmatch(path.stem)]
 
     def read_record(self) -> Record:
         """What was published before; nothing when the record is missing or damaged."""
         try:
             record = json.loads(self.read(RECORD_NAME))
-            slugs = {(row["kind"], row["folded"]): row["slug"] for row in record["channels"]}
+            rows = [row for row in record["channels"] if _SLUG.fullmatch(row["slug"])]
+            slugs = {(row["kind"], row["folded"]): row["slug"] for row in rows}
             return Record(record["fingerprint"], slugs, record["lists"])
         except (ValueError, KeyError, TypeError):
             return Record()

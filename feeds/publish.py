@@ -126,19 +126,22 @@ def _publish(
     imprint = Imprint(config, options.origins, slugs)
     press = Press(archive, imprint, folder)
     refused: list[PublishError] = []
+    whole = True
     for channel in filter(news.concern, channels):
         try:
             _print_channel(press, channel, news, config)
         except PublishError as error:
             refused.append(error)
+            whole &= channel.kind != ALL
     if not refused:  # else a folder may be missing, and its posts with it
         for channel in filter(news.concern, emptied(before.slugs, slugs)):
             press.print_channel(channel, None, allow_shrink=True)
     if everything or news.dirty.keys:
         indexes = Indexes(imprint, folder, channels)
-        indexes.print_first_page(press.current(channels[0]))
         lists = _lists(channels)
-        if everything or lists != before.lists:
+        if whole:  # else the first page and the lists would lose what the feeds do not
+            indexes.print_first_page(press.current(channels[0]))
+        if whole and (everything or lists != before.lists):
             indexes.print_lists()
         if not refused:
             # Channels that hold no posts any more keep their slugs.

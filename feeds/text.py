@@ -48,6 +48,7 @@ _KNOWN = (
 
 _SPACES = re.compile(r"[^\S\u3000]+")
 _SENTENCE_END = re.compile(r"""[。！？!?…]+[”’」』）"')]*|\.["')”’]*(?=\s)""")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 _FIRST_CJK = "\u2e80"
 
 
@@ -142,6 +143,15 @@ def fold(name: str) -> str:
     if name.isascii():
         return " ".join(name.lower().split())
     return " ".join(normalize("NFKC", name).casefold().split())
+
+
+def is_language(tag: str | None) -> bool:
+    """Whether ``tag`` has the form of a language tag (RFC 5646 §2.1).
+
+    >>> is_language("zh-Hans"), is_language("not a lang!"), is_language(None)
+    (True, False, False)
+    """
+    return bool(tag) and _LANGUAGE.fullmatch(str(tag)) is not None
 
 
 def _is_clean(text: str) -> bool:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 # Changed whenever the schema or the meaning of a column does: other catalogs are made anew.
-_VERSION = 3
+_VERSION = 4
 
 # How long one process waits for another's batch or reindex, in seconds. A batch takes
 # milliseconds; reindexing a million posts takes minutes.

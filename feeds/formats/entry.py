@@ -14,7 +14,6 @@ from feeds.formats.text import (
     as_html,
     clean,
     is_absolute,
-    is_language,
     is_media_type,
     name,
     one_line,
@@ -23,7 +22,7 @@ from feeds.formats.text import (
 from feeds.links import absolute
 from feeds.markup import sanitised
 from feeds.post import Author, Enclosure, Image
-from feeds.text import MAX_TITLE, shorten, summary
+from feeds.text import MAX_TITLE, is_language, shorten, summary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

@@ -19,7 +19,6 @@ _ENTITY = re.compile(r"&(#?\w+)")
 # Unreserved, reserved and "%" (RFC 3986 §2); brackets stay out, hosts with them are rare.
 _URI = re.compile(r"[A-Za-z0-9\-._~:/?#@!$&'()*+,;=%]+")
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:.")
-_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 _MEDIA_TYPE = re.compile(r"[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]*/[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]*")
 _URI_SAFE = "-._~:/?#@!$&'()*+,;=%"
 
@@ -100,15 +99,6 @@ def is_absolute(uri: str) -> bool:
     (True, False)
     """
     return _ABSOLUTE.match(uri) is not None
-
-
-def is_language(tag: str | None) -> bool:
-    """Whether ``tag`` has the form of a language tag (RFC 5646 §2.1).
-
-    >>> is_language("zh-Hans"), is_language("not a lang!"), is_language(None)
-    (True, False, False)
-    """
-    return bool(tag) and _LANGUAGE.fullmatch(str(tag)) is not None
 
 
 def is_media_type(text: str | None) -> bool:

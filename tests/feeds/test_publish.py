@@ -169,6 +169,56 @@ def test_a_feed_that_lost_most_of_its_posts_is_not_replaced(press: Press) -> Non
     assert len(feedparser.parse((press.public / "feeds/all.rss").read_bytes()).entries) == 2
 
 
+def test_nothing_is_taken_off_the_pages_while_the_feed_of_everything_is_refused(
+    press: Press,
+) -> None:
+    press.add(*map(make_post, range(10)))
+    press.publish()
+    before = press.files()
+    press.workspace.posts.rename(press.workspace.posts.with_name("not-mounted"))
+    assert press.publish().refused
+    assert press.publish(everything=True).refused
+    assert press.files() == before
+
+
+def test_nobody_takes_the_path_of_another_channel(press: Press) -> None:
+    press.add(make_post(1, tags=("重庆", "chongqing", "chongqing 2059996c")))
+    press.publish()
+    names = {
+        feedparser.parse(data).feed.title
+        for path, data in press.files().items()
+        if path.startswith("feeds/tag/") and path.endswith(".atom")
+    }
+    assert len(names) == 3
+    assert press.publish(everything=True).written == ()
+
+
+def test_files_of_others_in_public_are_let_be(press: Press) -> None:
+    press.add(make_post())
+    press.publish()
+    stray = [press.public / "feeds/all/2026-03 (copy).atom", press.public / "feeds/all/x.atom"]
+    record = json.loads((press.public / "channels.json").read_bytes())
+    record["channels"].append({"kind": "tag", "folded": "ferry", "slug": "../../../outside"})
+    (press.public / "channels.json").write_text(json.dumps(record))
+    (press.public / "feeds/all").mkdir()
+    for path in stray:
+        path.write_text("mine")
+    press.add(make_post(2))
+    press.publish(everything=True)
+    assert [path.read_text() for path in stray] == ["mine", "mine"]
+    assert not (press.public.parent / "outside.atom").exists()
+    assert (press.public / "feeds/tag/ferry.atom").exists()
+
+
+def test_names_and_languages_of_imported_posts_are_clean_on_every_page(press: Press) -> None:
+    names = ("a\x01b", "\u202ec", "\x07")
+    press.add(make_post(tags=names, source="s\x02", lang="not a\x01 lang!", title="\u202et"))
+    assert press.publish().refused == ()
+    assert not any(path.startswith("feeds/language") for path in press.files())
+    for path, data in press.files().items():
+        assert not set(data.decode()) & set("\x01\x02\x07\u202e"), path
+
+
 def test_a_channel_keeps_its_path_when_another_comes_to_have_the_same_slug(press: Press) -> None:
     press.add(make_post(1, categories=("重庆",)))
     press.publish()
