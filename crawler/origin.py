@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from crawler.errors import SourceError
-from crawler.kinds.model import several
+from crawler.source import lists
 from feeds.formats import Origin
 
 if TYPE_CHECKING:
@@ -17,19 +17,13 @@ _SITE = re.compile(r"https?://[^/?#]+")
 
 def origin(source: SourceModel) -> Origin:
     """The origin of the posts of ``source``; addresses that ask for vars not given stay out."""
-    url = lists(source)[0]
+    url = next(iter(lists(source)), "")
     site = _SITE.match(url)
     return Origin(
         title=source.title or source.name,
         site_url=_filled(source, f"{site[0]}/") if site else "",
         feed_url=_filled(source, url) or None if source.kind == "feed" else None,
     )
-
-
-def lists(source: SourceModel) -> tuple[str, ...]:
-    """The addresses of the lists of ``source``, as it writes them."""
-    listing: Any = getattr(source, "list")  # noqa: B009  # every kind has one, of a type of its own
-    return several(listing.url)
 
 
 def _filled(source: SourceModel, template: str) -> str:

@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from functools import reduce
 from operator import or_
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
+from urllib.parse import urlsplit
 
 from pydantic import Field
 
 from crawler.errors import SourceConfigError
 from crawler.kinds import KINDS
+from crawler.kinds.model import several
 from crawler.secrets import lacks
 from feeds.errors import ConfigError
 from feeds.yaml_model import problem_at, read_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from crawler.kinds.model import SourceModel
     from feeds.errors import Problem
+    from feeds.yaml_tree import Keys
 
+
+# Host and port of an address.
+_PLACE = re.compile(r"https?://([^/?#]*)")
 
 CATALOGUE = Path(__file__).parent / "catalogue"
 """Folder of the sources that ship with the project."""
@@ -56,7 +63,42 @@ def read_source(path: Path) -> SourceModel:
         source: SourceModel = read_yaml(path, Source, defaults={"name": path.stem})
     except ConfigError as error:
         raise SourceConfigError([_with_rule_of_names(each) for each in error.problems]) from error
+    wrong = [problem_at(path, keys, what) for keys, what in _mistaken_lists(source)]
+    if wrong:
+        raise SourceConfigError(wrong)
     return source
+
+
+def lists(source: SourceModel) -> tuple[str, ...]:
+    """The addresses of the lists of ``source``, as it writes them."""
+    listing: Any = getattr(source, "list")  # noqa: B009  # every kind has one, of a type of its own
+    return several(listing.url)
+
+
+def _mistaken_lists(source: SourceModel) -> Iterator[tuple[Keys, str]]:
+    """What is wrong with addresses of lists, each with its key."""
+    urls = lists(source)
+    if not urls:
+        yield ("list", "url"), "must name at least one address"
+    for number, url in enumerate(urls):
+        if why := _mistaken_host(url):
+            item = (number,) if len(urls) > 1 else ()
+            yield ("list", "url", *item), f"{url!r} {why}"
+
+
+def _mistaken_host(url: str) -> str | None:
+    """What is wrong with the host of an address, or its port; vars in it may be anything."""
+    place = _PLACE.match(url)
+    if place is None or "{" in place[1]:
+        return None
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError as error:
+        return f"is no address: {error}"
+    if not parts.hostname or re.search(r"\s", place[1]):
+        return "has no host"
+    return None
 
 
 def _with_rule_of_names(problem: Problem) -> Problem:

@@ -74,8 +74,7 @@ def _is_wanted() -> bool:
 
 def _readers(workspace: Workspace, best: Candidate) -> list[Path]:
     """The files of sources that read a list of ``best``."""
-    from crawler.origin import lists
-    from crawler.source import read_sources
+    from crawler.source import lists, read_sources
 
     found, wanted = read_sources(workspace.sources), set(lists(best.source))
     return [

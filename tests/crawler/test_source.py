@@ -143,6 +143,29 @@ def test_what_names_are_like_is_told_where_a_file_has_another(tmp_path: Path, na
     )
 
 
+@pytest.mark.parametrize(
+    ("url", "mistake"),
+    [
+        ("[]", "2:8: list.url: must name at least one address"),
+        ("'http:///news'", "2:8: list.url: 'http:///news' has no host"),
+        (
+            "['http://a.example/', 'http://b c.example/']",
+            "2:35: list.url[1]: 'http://b c.example/'",
+        ),
+        ("'http://[::1/'", "2:8: list.url: 'http://[::1/' is no address: "),
+        ("'http://a.example:99999/'", "2:8: list.url: 'http://a.example:99999/' is no address: "),
+    ],
+)
+def test_an_address_that_nobody_can_ask_is_told(tmp_path: Path, url: str, mistake: str) -> None:
+    (found,) = mistakes(tmp_path, f"kind: page\nlist: {{url: {url}}}\n")
+    assert found.startswith(mistake)
+
+
+def test_a_host_may_be_a_var(tmp_path: Path) -> None:
+    text = "kind: page\nvars: {host: }\nlist: {url: 'http://{host}:80/'}\n"
+    assert read_source(write(tmp_path, text)).kind == "page"
+
+
 def test_two_sources_of_one_name_are_told_at_the_second(tmp_path: Path) -> None:
     write(tmp_path, GOOD, "a.yml")
     write(tmp_path, f"{GOOD}name: a\n", "b.yml")
