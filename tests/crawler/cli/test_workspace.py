@@ -3,7 +3,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -216,7 +215,7 @@ def test_ctrl_c_leaves_no_traceback_while_the_program_is_loaded(
     class Interrupting:
         def find_spec(self, name: str, *_: object) -> None:
             if name == "crawler.cli.verbs":
-                os.kill(os.getpid(), signal.SIGINT)
+                raise KeyboardInterrupt  # which is what Python makes of SIGINT
 
     monkeypatch.delitem(sys.modules, "crawler.cli.verbs", raising=False)
     monkeypatch.setattr(sys, "meta_path", [Interrupting(), *sys.meta_path])
