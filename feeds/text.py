@@ -29,8 +29,10 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,
 _UNSEEN = re.compile(
     r"<!--.*?(?:-->|$)|<(script|style)\b.*?(?:</\1\s*>|$)", re.DOTALL | re.IGNORECASE
 )
+# The group is not possessive: until Python 3.11.5 such groups match what they should not
+# (https://github.com/python/cpython/issues/106052).
 _TAG = re.compile(
-    r"""</?([A-Za-z][A-Za-z0-9]*)(?:[\s/](?:[^<>"']++|"[^"]*+"|'[^']*+')*+)?>""",
+    r"""</?([A-Za-z][A-Za-z0-9]*)(?:[\s/](?:[^<>"']++|"[^"]*+"|'[^']*+')*)?>""",
 )
 # What would begin a tag in a theme that forgets to escape a title.
 _TAG_LIKE = re.compile(r"<(?=[A-Za-z/!?])")
