@@ -154,8 +154,8 @@ class Tree:
         """Finds what was meant as (part of) a text but begins a comment."""
         found = _SWALLOWED.match(self._text, node.end_mark.index)
         if found and (node.tag == _STRING or not node.value):
-            what = f"YAML takes {found[1].strip()} for a comment: put the value in quotes"
-            self.add_problem(keys, what)
+            what = f"YAML takes {found[1].strip()} for a comment"
+            self.add_problem(keys, f"{what}: put the value in quotes, or a space after #")
 
     def _construct_mapping(self, loader: Any, node: yaml.MappingNode, keys: Keys) -> dict[str, Any]:
         mapping: dict[str, Any] = {}
