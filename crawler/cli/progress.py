@@ -31,17 +31,22 @@ _STYLES = {
 }
 # Of a minute, all but its first.
 _LAST_SECONDS = timedelta(seconds=59)
+# The head of the table, and the line that the cursor is on.
+_LINES_BESIDE = 2
 _COLUMNS = ("fetched", "new", "updated", "known", "dropped", "failed")
 
 
 class Board:
     """A table on the terminal with a row a source, rewritten as the counts grow.
 
-    On anything but a terminal it shows nothing: cron mails what is printed.
+    Where there are more sources than lines, those whose counts changed last are shown. On anything
+    but a terminal it shows nothing: cron mails what is printed.
     """
 
     def __init__(self, console: Console) -> None:
         self._rows: dict[str, Counts] = {}
+        self._changed: dict[str, None] = {}  # the newest change last
+        self._console = console
         self._live = Live(console=console, auto_refresh=False, transient=True)
         self._shown = console.is_terminal
 
@@ -56,9 +61,15 @@ class Board:
 
     def show(self, source: str, counts: Counts) -> None:
         """Shows the newest ``counts`` of ``source``."""
+        if self._rows.get(source) != counts:
+            self._changed.pop(source, None)
+            self._changed[source] = None
         self._rows[source] = counts
         if self._shown:
-            self._live.update(_table(list(self._rows.items())), refresh=True)
+            room = max(1, self._console.height - _LINES_BESIDE)
+            visible = set(list(self._changed)[-room:])
+            rows = [(name, row) for name, row in self._rows.items() if name in visible]
+            self._live.update(_table(rows), refresh=True)
 
 
 def show_runs(console: Console, runs: Sequence[Run]) -> None:
