@@ -14,6 +14,7 @@ from crawler.extract.byline_words import (
     JAPANESE_REPORTERS,
     KOREAN_REPORTERS,
     REPORTERS,
+    ROLE,
 )
 from crawler.extract.bylines import read_names, read_reporters, says_by
 from crawler.extract.fact import Fact
@@ -162,7 +163,8 @@ def _first_names(lines: Iterable[str], sites: frozenset[str]) -> list[str]:
     names: list[str] = []
     for line in lines:
         found = read_names(line, sites, strict=True)
-        if names and not found and line.strip(" ,;&").lower() not in _CONJUNCTIONS:
+        is_between = line.strip(" ,;&").lower() in _CONJUNCTIONS or ROLE.search(line)
+        if names and not found and not is_between:
             break
         names += found
     return names

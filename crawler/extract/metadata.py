@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from lxml import etree
+
 from crawler.extract.authors import find_authors
 from crawler.extract.dates import DateContext, ReadDate
 from crawler.extract.fact import Fact
@@ -23,7 +25,7 @@ from crawler.extract.references import (
     find_summary,
 )
 from crawler.extract.sitenames import fold, size
-from crawler.extract.texts import first_texts, texts_after
+from crawler.extract.texts import first_texts, shown, texts_after
 from crawler.extract.timestamps import find_published, find_updated
 from crawler.extract.titles import find_headline, find_title
 from crawler.extract.zones import guess_zone
@@ -43,6 +45,11 @@ _SITE_METAS = (
 )  # fmt: skip
 # Names are shorter, in letters; sites that fill in their own name wrongly put the title there.
 _LONGEST_NAME = 40
+# Domains under which countries sell names.
+_SECOND_LEVELS = frozenset({"co", "com", "org", "net", "gov", "gob", "edu", "ac", "or", "ne", "go"})
+_HOME_LINKS = etree.XPath("//h1//a | //a[@rel = 'home']")
+# "Home" names no site.
+_SHORTEST_NAME, _MOST_HOME_LINKS = 5, 5
 # Enough text to tell a language by, and what is too short to be more than a label.
 _TEXTS, _SHORTEST_PROSE = 150, 40
 # Countries that write the month or the year first, and domains that are not used as countries'.
@@ -134,9 +141,21 @@ def _site_names(page: Page, data: LinkedData) -> Iterator[str]:
         yield from (name for name in page.metas.get(key, ()) if not _is_title(name, page))
     yield text_of(data.article.get("publisher"))
     yield from (text_of(node.get("name")) for node in data.nodes if "website" in types(node))
+    yield from _names_of_home(page)
     host = (urlsplit(page.url).hostname or "").removeprefix("www.")
     yield host
-    yield from (label for label in host.split(".")[:-1] if len(label) > 3)  # noqa: PLR2004 - co.uk
+    labels = host.split(".")[:-1]
+    yield from (label for label in labels if len(label) > 3)  # noqa: PLR2004 - co.uk
+    yield from (label for label in labels[-1:] if label not in _SECOND_LEVELS)
+
+
+def _names_of_home(page: Page) -> Iterator[str]:
+    """What main headings call the home page they lead to, and links that say they lead there."""
+    found: Any = _HOME_LINKS(page.tree)
+    for link in found[:_MOST_HOME_LINKS]:
+        is_home = urlsplit(link.get("href", "")).path in {"", "/"}
+        if is_home and size(fold(name := shown(link, _LONGEST_NAME))) >= _SHORTEST_NAME:
+            yield name
 
 
 def _is_title(name: str, page: Page) -> bool:

@@ -60,6 +60,12 @@ def test_the_site_is_the_author_only_when_nobody_else_is() -> None:
     assert _authors(site + "<h1>Ferry sinks</h1><p class=byline>By Ann Lee</p>") == ("Ann Lee",)
 
 
+def test_the_short_name_of_a_host_names_its_site() -> None:
+    metas = "<meta property=article:author content=BHR><meta name=author content='Ann Lee'>"
+    page = parse_page(metas, "https://www.bhr.example/a.html")
+    assert read_metadata(page, CONTEXT).authors == ("Ann Lee",)
+
+
 @pytest.mark.parametrize(
     "html",
     [
@@ -198,6 +204,7 @@ def test_bylines_in_many_languages(line: str, names: tuple[str, ...]) -> None:
     [
         ("<b>Ann Lee</b><br>The Bay Area", ("Ann Lee",)),
         ("<a>Ann Lee</a>, <a>Bo Li</a> and <a>Cy Young</a>", ("Ann Lee", "Bo Li", "Cy Young")),
+        ("<a>Ann Lee</a>, staff writer, and <a>Bo Li</a>, editor", ("Ann Lee", "Bo Li")),
         ("1 March 2026<br>Ann Lee<br>Harbour", ("Ann Lee",)),
         ("<b>王小明</b><span>海湾大学金融研究院执行院长</span>", ("王小明",)),
     ],

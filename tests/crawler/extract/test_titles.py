@@ -196,3 +196,20 @@ def test_a_main_heading_in_a_trail_of_breadcrumbs_is_not_the_title(tag: str) -> 
         f"<{tag}>{trail}</{end}><article><h2>Ferry sinks in the bay</h2><p>It sank.</p></article>"
     )
     assert _title(html) == "Ferry sinks in the bay"
+
+
+@pytest.mark.parametrize(
+    "home",
+    [
+        "<h1><a href=/>Harbour Review</a></h1>",
+        "<p><a rel=home href=https://bay.example/>Harbour Review</a></p>",
+    ],
+)
+def test_what_leads_home_is_the_name_of_the_site(home: str) -> None:
+    head = "<meta property=og:title content='Ferry sinks in the bay - Harbour Review'>"
+    assert _title(head + home, "https://bay.example/a.html") == "Ferry sinks in the bay"
+
+
+def test_a_link_home_that_says_only_that_names_nothing() -> None:
+    head = "<meta property=og:title content='Ferry sinks - Home'><a rel=home href=/>Home</a>"
+    assert _title(head, "https://bay.example/a.html") == "Ferry sinks - Home"
