@@ -98,6 +98,18 @@ def host_and_port(url: str) -> tuple[str, int] | None:
     return (host, port or _PORTS[parts.scheme]) if host and port != 0 else None
 
 
+def turn_of(url: str) -> str:
+    """Whose turn a request takes: the host, and the port where it is no usual one.
+
+    However a redirect spells them, and with http as with https.
+
+    >>> turn_of("http://NEWS.example.:80/a"), turn_of("https://news.example"), turn_of("http://a.b:8000")
+    ('news.example', 'news.example', 'a.b:8000')
+    """
+    host, port = host_and_port(url) or ("", 0)
+    return host if port in _PORTS.values() else f"{host}:{port}"
+
+
 def refusal(url: str, allowed: frozenset[str] = frozenset()) -> str | None:
     """Why ``url`` must not be requested as it is written, or None when its name may be resolved.
 

@@ -14,10 +14,9 @@ import aiohttp
 from scrapy import signals
 from scrapy.core.downloader.handlers._aiohttp import AiohttpDownloadHandler
 from scrapy.exceptions import IgnoreRequest
-from scrapy.utils.httpobj import urlparse_cached
 
 from crawler.errors import UnreadableError
-from crawler.guard.addresses import host_and_port, literal, refusal
+from crawler.guard.addresses import host_and_port, literal, refusal, turn_of
 from crawler.guard.bound import Bound
 from crawler.guard.failures import FAILURES, RefusedError, told
 from crawler.guard.proxies import ProxiedRequest, place_of
@@ -92,7 +91,7 @@ class GuardedHandler(AiohttpDownloadHandler):
         if reason is not None:
             raise RefusedError(reason)
         with self._bound.asking():
-            return await self._ask(request, urlparse_cached(request).netloc)
+            return await self._ask(request, turn_of(request.url))
 
     async def _ask(self, request: Request, host: str) -> Response:
         if self._credentials.proxy:
@@ -143,4 +142,4 @@ class GuardedHandler(AiohttpDownloadHandler):
     def _obey_crawl_delay(self, robotparser: Any, request: Request) -> None:
         delay = robotparser.crawl_delay(self._agent)
         if delay is not None:
-            self._turns.slow_down(urlparse_cached(request).netloc, delay)
+            self._turns.slow_down(turn_of(request.url), delay)

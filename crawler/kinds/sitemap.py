@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from crawler.kinds.model import Keys
     from crawler.kinds.sitemap_entries import Location
 
+# Of an index, the newest: one a day for twenty-seven years. Each waits as a request.
+_MOST_SITEMAPS = 10_000
 _UNDATED = datetime.min.replace(tzinfo=UTC)
 
 
@@ -59,19 +61,23 @@ class SitemapSpider(HtmlSpider):
     def read_list(self, response: Response) -> ListPage:
         """The articles of a sitemap, or the sitemaps of an index, newest first."""
         sitemap = read_sitemap(response.body, response.url)
-        if sitemap.omitted:
-            self.ledger.notes["sitemap longer than allowed"] += 1
         locations = newest_first(sitemap.locations)
-        if not sitemap.is_index:
-            entries = (self._entry(location) for location in locations)
-            return ListPage([entry for entry in entries if self.source.list.admits(entry.link)])
-        wanted = self.source.list.sitemaps or ""
-        found = [location for location in locations if re.search(wanted, location.url)]
-        return ListPage(
-            lists=[
-                Request(location.url, meta={"stamp": location.lastmod or ""}) for location in found
-            ]
-        )
+        if sitemap.is_index:
+            wanted = self.source.list.sitemaps or ""
+            locations = [each for each in locations if re.search(wanted, each.url)]
+            return ListPage(lists=self._parts(locations, are_all=not sitemap.omitted))
+        self._note_length(are_all=not sitemap.omitted)
+        entries = (self._entry(location) for location in locations)
+        return ListPage([entry for entry in entries if self.source.list.admits(entry.link)])
+
+    def _parts(self, locations: list[Location], *, are_all: bool) -> list[Request]:
+        """Requests for the sitemaps of an index."""
+        self._note_length(are_all=are_all and len(locations) <= _MOST_SITEMAPS)
+        found = locations[:_MOST_SITEMAPS]
+        return [Request(each.url, meta={"stamp": each.lastmod or ""}) for each in found]
+
+    def _note_length(self, *, are_all: bool) -> None:
+        self.ledger.notes.update({} if are_all else {"sitemap longer than allowed": 1})
 
     def _entry(self, location: Location) -> Entry:
         entry = self.entry(None, location.url, records=[])

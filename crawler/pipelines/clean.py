@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 # In a sanitised body: text after a tag, or a picture.
 _SOMETHING = re.compile(r"<img|>\s*[^<\s]")
+# Characters that are looked at for the beginning of a text; tags are half of them.
+_MOST_DESCRIPTION = 100_000
 # Each tag is a channel. Articles have twenty at most, and lists of all that a site has are none.
 _MOST_NAMES = 50
 
@@ -47,7 +49,8 @@ class Clean(Step):
             raise Dropped(reason, address)
         with self.workspace.note.reading(address):
             article.body = self._body(article)
-            article.description = summary(article.description or "") or None
+            description = (article.description or "")[:_MOST_DESCRIPTION]
+            article.description = summary(description) or None
         article.tags, article.authors = map(self._bounded, (article.tags, article.authors))
         if article.image and self._leads_inside(article.image, article):
             article.image = None

@@ -84,6 +84,12 @@ XML = [
     Fault(name="a sitemap of 15 MB of ampersands", place="sitemap", bucket="list",
           reason="XML with too many ampersands", answer=lambda _: [reply(
               gzip.compress(b"<urlset>" + b"&" * 15_000_000), "Content-Type: application/gzip")]),
+    Fault(name="an index of 50,000 sitemaps", place="sitemap", bucket="list", reason=CUT_SHORT,
+          minutes=0.3, code=1, answer=lambda visit: [reply(gzip.compress(
+              ("<sitemapindex>" + "".join(
+                  f"<sitemap><loc>{visit.origin}/fault/{n}?{'a' * 250}</loc></sitemap>"
+                  for n in range(50_000))).encode(), 1),
+              "Content-Type: application/gzip")] if visit.path == "/fault" else [FOREVER]),
     Fault(name="a sitemap of 50,000 locations", place="sitemap", bucket="failed",
           reason=CUT_SHORT, minutes=0.3, code=1, answer=lambda visit: [reply(gzip.compress(
               ("<urlset>" + "".join(f"<url><loc>{visit.origin}/fault/{n}?{'a' * 250}</loc></url>"

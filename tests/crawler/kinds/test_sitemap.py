@@ -95,3 +95,18 @@ def test_the_newest_come_first_and_the_undated_last() -> None:
         Location(url="e", published="2026-02-01T00:00:00Z", lastmod="2020-01-01"),
     ]
     assert [location.url for location in newest_first(locations)] == ["e", "c", "b", "a", "d"]
+
+
+def test_of_an_index_of_thousands_the_newest_sitemaps_are_read(site, newsroom, monkeypatch) -> None:
+    monkeypatch.setattr("crawler.kinds.sitemap._MOST_SITEMAPS", 2)
+    base = f"http://{site.host}"
+    dated = "".join(
+        f"<sitemap><loc>{base}/{day}.xml</loc><lastmod>2026-01-0{day}</lastmod></sitemap>"
+        for day in (1, 3, 2)
+    )
+    site.data("/index.xml", f"<sitemapindex>{dated}</sitemapindex>".encode())
+    source = f"kind: sitemap\ntimezone: UTC\nlist: {{url: '{base}/index.xml'}}\n"
+    newsroom.source("quay", source)
+    counts = newsroom.crawl_one("quay").counts
+    assert {path for path in site.asked if path[1].isdigit()} == {"/3.xml", "/2.xml"}
+    assert counts.notes == {"sitemap longer than allowed": 1}

@@ -74,3 +74,11 @@ def test_one_article_that_burns_costs_no_other_of_its_list(site: Site, newsroom:
         state.skip("https://quay.example/2", refused(BUSY, "", datetime.now(UTC)))
     counts = crawl(site, newsroom, record(1), record(2), record(3))
     assert (counts.new, counts.reasons) == (2, {"dropped": {BUSY: 1}})
+
+
+def test_of_a_description_the_beginning_alone_is_looked_at(site: Site, newsroom: Newsroom) -> None:
+    early = "<b> </b>" * 5_000 + "Early"
+    site.json("/list", [record(1, about=early), record(2, about="<b> </b>" * 50_000 + "Late")])
+    newsroom.source("quay", SOURCE.format(host=site.host).replace("key: id", "description: about"))
+    newsroom.crawl_one("quay")
+    assert {post.description for post in newsroom.posts()} == {"Early", None}
