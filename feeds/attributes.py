@@ -34,16 +34,21 @@ _PATTERNS = {
 }
 _PATTERNS_EVERYWHERE = {name: re.compile(pattern) for name, pattern in _EVERYWHERE.items()}
 # Pages that load images late keep the true address here, and a placeholder in src.
-_IMAGE_SOURCES = ("data-original", "data-src", "data-lazy-src", "data-actualsrc", "src")
+_LATE_SOURCES = ("data-original", "data-src", "data-lazy-src", "data-lazy", "data-actualsrc",
+    "data-original-src", "data-hi-res-src", "data-echo")  # fmt: skip
 # Several addresses, each with the size it is for.
-_IMAGE_SETS = ("srcset", "data-srcset")
+_LATE_SETS = ("data-srcset", "data-lazy-srcset")
+IMAGE_ATTRIBUTES = (*_LATE_SOURCES, *_LATE_SETS, "src", "srcset", "data-url")
+"""Where the address of an image may stand, likeliest first."""
+
 
 # What the parser has to let through for the functions below.
 PARSED_ATTRIBUTES: dict[str, set[str]] = {
     "*": {"lang", "dir", "style", "hidden"},
     "a": {"href"},
     "abbr": {"title"},
-    "img": {"alt", "width", "height", *_IMAGE_SOURCES, *_IMAGE_SETS},
+    "acronym": {"title"},
+    "img": {"alt", "width", "height", *IMAGE_ATTRIBUTES},
     **{tag: set(values) for tag, values in _VALUES.items()},
 }
 
@@ -111,10 +116,9 @@ def start_tag(name: str, attributes: Mapping[str, str], base: str) -> str:
 
 def _image(attributes: Mapping[str, str], base: str) -> str:
     """Late and without telling who reads: a body may stand on any page, beside many others."""
-    named = [attributes[name] for name in _IMAGE_SOURCES if attributes.get(name)]
-    sets = (attributes.get(name, "").split() for name in _IMAGE_SETS)
-    named += [candidates[0].rstrip(",") for candidates in sets if candidates]
-    addresses = (absolute(unescape(url), base) for url in named)
+    named = ((name, attributes[name]) for name in IMAGE_ATTRIBUTES if attributes.get(name))
+    urls = (_first(value) if name.endswith("srcset") else value for name, value in named)
+    addresses = (absolute(unescape(url), base) for url in urls if not _is_no_address(url))
     if not (address := next(filter(None, addresses), None)):
         return ""
     sizes = "".join(
@@ -126,6 +130,17 @@ def _image(attributes: Mapping[str, str], base: str) -> str:
         f'<img src="{_escaped(address)}" alt="{_one_line(attributes.get("alt", ""))}"{sizes}'
         ' loading="lazy" referrerpolicy="no-referrer">'
     )
+
+
+def _first(candidates: str) -> str:
+    """The first address of a set (HTML §4.8.4.2.1)."""
+    found = candidates.split()
+    return found[0].rstrip(",") if found else ""
+
+
+def _is_no_address(url: str) -> bool:
+    """Scripts keep settings in attributes of these names, too."""
+    return url.lstrip()[:1] in {"", "{", "["} or not ("/" in url or "." in url)
 
 
 def _address(href: str, base: str) -> str:

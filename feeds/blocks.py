@@ -21,6 +21,7 @@ from feeds.elements import (
     LEAF_PLACES,
     LEAVES,
     PLAIN_INLINES,
+    RENAMED,
 )
 from feeds.errors import MarkupError
 
@@ -72,14 +73,13 @@ class BlockWriter:
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """Begin an element, or write one that is void."""
+        name = RENAMED.get(name, name)
         if name in INLINES or name in PLAIN_INLINES:
             self._start_inline(name, attributes)
         elif name == "br":
             self._break()
         elif name == "img":
-            if image := start_tag(name, attributes, self._base):
-                self._open()
-                self._out.append(image)
+            self._image(start_tag(name, attributes, self._base))
         elif name == "hr":
             self._rule()
         else:
@@ -87,6 +87,7 @@ class BlockWriter:
 
     def end(self, name: str) -> None:
         """End the element that was begun last."""
+        name = RENAMED.get(name, name)
         if name in INLINES or name in PLAIN_INLINES:
             self._end_inline()
             return
@@ -153,6 +154,12 @@ class BlockWriter:
             if tag := self._inlines[-1][0]:
                 self._out.append(f"</{tag}>")
         self._inlines.pop()
+
+    def _image(self, tag: str) -> None:
+        if tag:
+            self._open()
+            self._count_repeated(tag)
+            self._out.append(tag)
 
     def _break(self) -> None:
         if self._leaf == "pre":

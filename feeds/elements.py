@@ -38,8 +38,10 @@ INLINES = frozenset(
 )  # fmt: skip
 # Inline elements that are not written, parsed all the same because they may be hidden.
 PLAIN_INLINES = frozenset({"big", "font", "label", "span"})
+# Names of old for what is written.
+RENAMED = {"acronym": "abbr", "strike": "s", "tt": "code"}
 VOIDS = frozenset({"br", "hr", "img"})
-PARSED = LEAVES | CONTAINERS.keys() | GROUPS | INLINES | PLAIN_INLINES | VOIDS
+PARSED = LEAVES | CONTAINERS.keys() | GROUPS | INLINES | PLAIN_INLINES | VOIDS | RENAMED.keys()
 
 # What content needs around it when it stands directly in one of these.
 IMPLIED = {

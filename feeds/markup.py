@@ -16,6 +16,7 @@ import nh3
 from feeds.attributes import PARSED_ATTRIBUTES, is_invisible
 from feeds.blocks import PARAGRAPHS, BlockWriter
 from feeds.elements import CONTAINERS, DROPPED, INLINES, LEAVES, PARSED, VOIDS
+from feeds.embeds import without_embeds
 from feeds.errors import MarkupError
 from feeds.nesting import too_deep
 from feeds.tags import MAX_ATTRIBUTES, has_crowded_tag, without_raw_text
@@ -115,6 +116,7 @@ def _bounded(fragment: str, base: str) -> str:
     """What a parser may be given of ``fragment``: of a large one nothing that could hide tags."""
     if len(fragment) > MAX_CHARS:
         raise MarkupError(base, "body too long", f"{len(fragment)} characters, at most {MAX_CHARS}")
+    fragment = without_embeds(fragment, base)
     is_large = fragment.count("<") * len(fragment) > _ALWAYS_FINE
     if is_large:
         fragment = without_raw_text(fragment)

@@ -7,6 +7,7 @@ is up to those who hand markup to a parser, since parsers differ.
 from __future__ import annotations
 
 import re
+from html import unescape
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -21,12 +22,16 @@ _ATTRIBUTE = (
 )
 
 ATTRIBUTE = re.compile(_ATTRIBUTE)
+_NAMED = re.compile(
+    rf"""[{_SPACE}/]*+([^{_SPACE}/>][^{_SPACE}/>=]*+)"""
+    rf"""(?:[{_SPACE}]*+=[{_SPACE}]*+(?:"([^"]*+)"|'([^']*+)'|([^{_SPACE}>"'][^{_SPACE}>]*+))?+)?+"""
+)
 TAG = re.compile(rf"<(/?)([a-zA-Z][^{_SPACE}/>]*+)((?:{_ATTRIBUTE})*+)")
 """A slash if it ends an element, the element's name as written, and the attributes in one."""
 
 # HTML §13.2.5.41-53 and §13.2.6.4.7: comments, whatever else begins with "<!", "<?" or "</" and is
 # no tag, and elements whose content is no markup. One that never ends has all the rest.
-_TOKEN = re.compile(
+TOKEN = re.compile(
     rf"""<!--(?:-?>|.*?(?:--!?>|\Z))
        | <[!?][^>]*+>? | </(?![a-z>])[^>]*+>?
        | <(?P<raw>iframe|noembed|noframes|noscript|script|style|textarea|title|xmp)(?=[{_SPACE}/>])
@@ -35,6 +40,8 @@ _TOKEN = re.compile(
        | (?P<tag>{TAG.pattern})""",
     re.DOTALL | re.IGNORECASE | re.VERBOSE,
 )
+
+"""What a tokeniser tells: ``tag``; ``raw``, an element of raw text with all of it; or neither."""
 
 NOT_NESTING = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param",
@@ -65,6 +72,18 @@ _ALWAYS_FINE = 50_000
 # Characters looked at once more, for each that there is: tags that seem to begin in one another
 # take a look each. Scripts on real pages need two.
 _MOST_WORK = 20
+
+
+def attributes_of(text: str) -> dict[str, str]:
+    """The attributes in the third part of a `TAG`: names in lower case, values as text.
+
+    >>> attributes_of(' SRC=a.png alt="A &amp; B" hidden')
+    {'src': 'a.png', 'alt': 'A & B', 'hidden': ''}
+    """
+    found: dict[str, str] = {}
+    for name, *values in _NAMED.findall(text):
+        found.setdefault(name.lower(), unescape("".join(values)))
+    return found
 
 
 def has_crowded_tag(html: str) -> bool:
@@ -98,7 +117,7 @@ def without_raw_text(html: str) -> str:
     >>> without_raw_text("<p><!-- <b> -->It <style><i></style>sails")
     '<p><!---->It <!---->sails'
     """
-    return _TOKEN.sub(lambda token: token[0] if token["tag"] else "<!---->", html)
+    return TOKEN.sub(lambda token: token[0] if token["tag"] else "<!---->", html)
 
 
 def spaced(markup: str) -> str:

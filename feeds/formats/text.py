@@ -13,7 +13,7 @@ from urllib.parse import quote
 _UNWANTED = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffd-\uffff\U0010ffff]"
 )
-_TAG = re.compile(r"<[a-zA-Z/!?][^>]*>")
+_TAG = re.compile(r"<[a-zA-Z/!?][^<>]*+>")
 _MARKUP = re.compile(r"<[a-zA-Z/!?]")
 _ENTITY = re.compile(r"&(#?\w+)")
 # Unreserved, reserved and "%" (RFC 3986 §2); brackets stay out, hosts with them are rare.

@@ -105,6 +105,51 @@ def test_the_true_address_of_an_image_that_scripts_would_load_is_found() -> None
 
 
 @pytest.mark.parametrize(
+    ("player", "words", "address"),
+    [
+        ('<video poster=/p.jpg><source src="/clip%201.mp4?x=1&amp;y=2">Old</video>', "clip 1.mp4",
+         "https://news.example/clip%201.mp4?x=1&amp;y=2"),
+        ("<AUDIO SRC=/talk.mp3 title='The &lt;talk&gt;'></AUDIO>", "The &lt;talk&gt;",
+         "https://news.example/talk.mp3"),
+        ('<iframe allowfullscreen src="//play.example/embed/7?a=1">Old</iframe>',
+         "play.example/embed/7", "https://play.example/embed/7?a=1"),
+        ('<iframe allow="autoplay; encrypted-media" data-src="https://p.example/7" title=Film>',
+         "Film", "https://p.example/7"),
+        ("<amp-video src=/a.mp4></amp-video>", "a.mp4", "https://news.example/a.mp4"),
+        ("<video src='/a.mp4'><p title='</video>", "a.mp4", "https://news.example/a.mp4"),
+    ],
+)  # fmt: skip
+def test_players_become_links_to_what_they_play(player: str, words: str, address: str) -> None:
+    assert clean(f"<p>a</p>{player}") == f'<p>a</p>\n<p><a href="{address}">{words}</a></p>'
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        '<noscript><img src="/a.jpg"></noscript>',
+        '<img src="/spin.gif" class=lazy>\n<noscript><a><img src="/a.jpg"/></a></noscript>',
+        '<noscript><img src="/a.jpg"></noscript><img src="data:,x" data-src="/a.jpg">',
+        '<img data-src="/a.jpg"/><b></b><noscript><img src="/a.jpg"></noscript>',
+        '<amp-img src="/a.jpg"><noscript><img src="/a.jpg"></noscript></amp-img>',
+        '<img src="/spin.gif" data-lazy="/a.jpg">',
+        '<img src="/spin.gif" data-srcset="/a.jpg 800w, /b.jpg 300w">',
+        '<img src="/a.jpg" data-lazy="true" data-original="600" data-url="https://e.org/page">',
+    ],
+)
+def test_a_picture_that_a_script_would_load_is_there_once(picture: str) -> None:
+    assert clean(picture) == f'<p><img src="https://news.example/a.jpg" alt=""{IMAGE}</p>'
+
+
+def test_pictures_that_stand_side_by_side_stay() -> None:
+    assert clean('<img src="/star.png">' * 3).count("<img") == 3
+
+
+def test_names_of_old_keep_their_meaning() -> None:
+    old = "<strike>a</strike><tt>b</tt><acronym title=C>c</acronym>"
+    assert clean(old) == '<p><s>a</s><code>b</code><abbr title="C">c</abbr></p>'
+
+
+@pytest.mark.parametrize(
     "noise",
     [
         '<img src="/count.gif" width="1" height="1">',
@@ -118,7 +163,10 @@ def test_the_true_address_of_an_image_that_scripts_would_load_is_found() -> None
         "<!-- comment --><b></b><a href=/x></a><ul><li></li></ul><blockquote><p></p></blockquote>",
         "<table><tr><td></td></tr></table>",
         "<script>x</script><style>x</style><button>Share</button><svg><text>x</text></svg>",
-        "<video src=x>Your browser is old</video>",
+        "<iframe src=https://ads.example/></iframe><iframe allowfullscreen></iframe>",
+        "<iframe src=/x allow=fullscreen width=1></iframe><video>Your browser is old</video>",
+        '<video src="data:,x"></video><audio src="javascript:x"><source></audio>',
+        '<noscript><img src="/count.gif" height="1" width="1"></noscript><noscript>x</noscript>',
     ],
 )
 def test_what_nobody_sees_is_dropped(noise: str) -> None:
@@ -243,6 +291,14 @@ def test_a_long_and_careless_body_loses_nothing(fragment: str) -> None:
         '<a b="' * 20_001,
         "<!--" * 50_000,
         "<p>" + "\u3000" * 100_000,
+        "<video" * 100_000,
+        "<video src=/x>" * 50_000,
+        "<iframe allowfullscreen src=/x>" * 30_000,
+        "<iframe allowfullscreen src=/x></iframe>" * 20_000,
+        "<noscript><img src=/x></noscript>" * 30_000,
+        "<noscript><img src=/x" * 40_000,
+        "<img src=x>" * 90_000,
+        "<amp-img" * 100_000,
         " " * 500_000,
     ],
 )
