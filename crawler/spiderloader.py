@@ -13,6 +13,7 @@ from crawler.kinds import KINDS
 from crawler.source import CATALOGUE, read_sources
 from crawler.workspace import workspace_in
 from feeds import __version__
+from feeds.errors import ConfigError
 from feeds.yaml_model import suggestion
 
 if TYPE_CHECKING:
@@ -22,10 +23,14 @@ if TYPE_CHECKING:
     from crawler.guard.turns import Turns
     from crawler.kinds.model import SourceModel
     from crawler.kinds.spider import SourceSpider
+    from feeds.config import Workspace
 
 
 class MistakenError(SourceConfigError, UsageError):
-    """Mistakes of a source that is asked for by name, as Scrapy tells those of its users."""
+    """Mistakes of a source that is asked for by name, or of the workspace.
+
+    Scrapy tells them as it tells those of its users.
+    """
 
 
 class UnknownSpiderError(UsageError, KeyError):
@@ -49,7 +54,7 @@ class SourceLoader(SpiderLoader):
     def _load_all_spiders(self) -> None:
         folder = self._workspace.sources if self._workspace else CATALOGUE
         found = read_sources(folder)
-        contact = self._workspace.read_config().contact if self._workspace else None
+        contact = _contact(self._workspace) if self._workspace else None
         for name, source in found.sources.items():
             self._spiders[name] = spider_class(source, contact=contact)
             self._found[name].append((str(folder), type(source).__name__))
@@ -73,6 +78,13 @@ class SourceLoader(SpiderLoader):
             near = suggestion(spider_name, self.list())
             what = f"there is no spider {spider_name!r}{near}: see: scrapy list"
             raise UnknownSpiderError(what) from error
+
+
+def _contact(workspace: Workspace) -> str | None:
+    try:
+        return workspace.read_config().contact
+    except ConfigError as error:
+        raise MistakenError(error.problems) from error
 
 
 def spider_class(

@@ -11,9 +11,14 @@ import typer
 
 from crawler.cli.app import ExitCode, Json, app, current_workspace, echo_json
 from crawler.cli.choice import tell_if_none
+from feeds.errors import ConfigError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from crawler.source import SourceFolder
+    from feeds.config import Workspace
+    from feeds.errors import Problem
 
 
 class Schema(StrEnum):
@@ -55,27 +60,39 @@ def init(
 
 @app.command("list")
 def list_sources(context: typer.Context, *, as_json: Json = False) -> None:
-    """List the sources of the workspace, and what is wrong with those that cannot be read."""
+    """List the sources of the workspace, and what is wrong with its files."""
     from crawler.source import read_sources
 
     workspace = current_workspace(context)
     found = read_sources(workspace.sources)
+    problems = [
+        *_config_problems(workspace),
+        *(problem for error in found.broken.values() for problem in error.problems),
+    ]
     if as_json:
         sources = [source.model_dump(mode="json") for source in found.sources.values()]
-        problems = [str(problem) for error in found.broken.values() for problem in error.problems]
-        echo_json({"sources": sources, "problems": problems})
+        echo_json({"sources": sources, "problems": [str(problem) for problem in problems]})
     else:
         _show_sources(found)
+        for problem in problems:
+            typer.echo(problem, err=True)
         tell_if_none(workspace, found)
-    raise typer.Exit(ExitCode.USAGE if found.broken else ExitCode.FINE)
+    raise typer.Exit(ExitCode.USAGE if problems else ExitCode.FINE)
+
+
+def _config_problems(workspace: Workspace) -> Sequence[Problem]:
+    """What is wrong with ``broadsheet.yml``."""
+    try:
+        workspace.read_config()
+    except ConfigError as error:
+        return error.problems
+    return ()
 
 
 def _show_sources(found: SourceFolder) -> None:
     for source in found.sources.values():
         note = "" if source.enabled else "  (switched off)"
         typer.echo(f"{source.name:24} {source.kind:8} {source.title or ''}{note}")
-    for error in found.broken.values():
-        typer.echo(error, err=True)
 
 
 @app.command()

@@ -98,6 +98,23 @@ def test_mistakes_in_a_source_are_listed_with_line_and_column(broadsheet, tmp_pa
     assert len(record["problems"]) == 1
 
 
+def test_mistakes_in_the_configuration_are_listed_beside_those_of_sources(
+    broadsheet, tmp_path: Path
+) -> None:
+    broadsheet("init", "news")
+    (tmp_path / "news/broadsheet.yml").write_text("titel: T\n")
+    (tmp_path / "news/sources/broken.yml").write_text("kind: page\n")
+    done = broadsheet("list", "-w", "news")
+    assert done.returncode == 2
+    assert "broadsheet.yml:1:1: titel: unknown key (did you mean title?)" in done.stderr
+    assert "broken.yml:1:1: list: is missing" in done.stderr
+    assert len(json.loads(broadsheet("list", "--json", "-w", "news").stdout)["problems"]) == 3
+    command = [sys.executable, "-m", "scrapy", "list"]
+    scrapy = subprocess.run(command, cwd=tmp_path / "news", stderr=subprocess.PIPE, check=False)
+    assert (scrapy.returncode, b"Traceback" in scrapy.stderr) == (2, False)
+    assert b"title: is missing" in scrapy.stderr
+
+
 @pytest.mark.parametrize("which", ["source", "workspace"])
 def test_schemas_are_those_of_the_files_that_init_writes(
     broadsheet, tmp_path: Path, which: str
