@@ -66,6 +66,8 @@ _ROLES = {
 _DEEPEST = 400
 # Each takes 0.1 ms to judge, and 2.6 KB. The longest live tickers have half as many.
 _MOST_BLOCKS = 20_000
+# What no body may be longer than (`feeds.markup`), a block is not either.
+_LONGEST_TEXT = 1_000_000
 
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _NO_MARKS: frozenset[str] = frozenset()
@@ -169,7 +171,7 @@ def read_outline(tree: HtmlElement) -> Outline:
     """Cut a page into blocks; those with neither text nor images are left out.
 
     Raises:
-        Dropped: "page with too many blocks".
+        Dropped: "page with too many blocks" or "page with too long a text".
 
     >>> from crawler.extract.page import parse_page
     >>> page = parse_page("<nav>Home</nav><p>One <b>two</b>.<div>Three<br>four", "https://e.org/")
@@ -239,7 +241,10 @@ class _Reader:
         block = self._block
         if not block.pieces:
             return False
-        block.text = " ".join("".join([p for p in block.pieces if p.__class__ is str]).split())
+        text = "".join([p for p in block.pieces if p.__class__ is str])
+        if len(text) > _LONGEST_TEXT:  # as a list of words it would take twenty times the room
+            raise Dropped("page with too long a text", f"{len(text)} characters in one block")
+        block.text = " ".join(text.split())
         if not block.text and not block.images:
             return False
         self.blocks.append(block)

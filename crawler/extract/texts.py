@@ -53,6 +53,9 @@ _SAYING = etree.XPath(
     "[position() <= $count]"
 )
 _LAST = etree.XPath("(//body//text())[position() > last() - $count]")
+# Characters of a text; what a line says of an article it says in some dozens, and where its
+# language is told, in 4,000.
+_LONGEST = 20_000
 
 
 def shown(element: HtmlElement, limit: int = 400) -> str:
@@ -195,5 +198,5 @@ class Text:
 
 
 def _texts_of(nodes: Any) -> list[Text]:
-    lines = ((" ".join(node.split()), node.getparent()) for node in nodes)
+    lines = ((" ".join(node[:_LONGEST].split()), node.getparent()) for node in nodes)
     return [Text(line, parent) for line, parent in lines if line and parent is not None]

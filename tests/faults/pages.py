@@ -74,6 +74,8 @@ TRAPS = [
           bucket="dropped", reason="page with too many elements"),
     Fault(name="70,000 lines", answer=body("line<br>" * 70_000), by_structure=True,
           bucket="dropped", reason="page with too many blocks"),
+    Fault(name="2 million words of one letter", answer=body("<p>" + "渡 " * 1_900_000),
+          by_structure=True, bucket="dropped", reason="page with too long a text"),
     Fault(name="a script that looks like 100,000 tags", answer=page(
         story("Story 10", head=f"<script>{'a<b;' * 100_000}</script>")), bucket="", new=1),
     Fault(name="a base of 3 MB, and 20,000 links", answer=body(
