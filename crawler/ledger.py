@@ -38,6 +38,24 @@ CANNOT_BE_WRITTEN = "cannot be written"
 """The reason of what a disk refused."""
 
 
+OTHERS = "other reasons"
+"""Stands for the reasons that are more than anybody reads."""
+
+# A run has a dozen; of addresses that it was not to ask for, strangers may name thousands.
+_MOST_REASONS = 50
+_LONGEST_REASON = 200
+
+
+class Reasons(Counter[str]):
+    """How often something happened for each reason; hosts of strangers may be part of it."""
+
+    def add(self, reason: str) -> None:
+        """Counts ``reason`` once more, under its own name while there are few."""
+        reason = reason[:_LONGEST_REASON]
+        is_own = reason in self or reason == CUT_SHORT or len(self) < _MOST_REASONS
+        self[reason if is_own else OTHERS] += 1
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
     """What a run has counted so far.
@@ -94,10 +112,10 @@ class Ledger:
         self.lists = 0
         self.transient_failures = 0
         self.is_cut_short = False
-        self.list_failures: Counter[str] = Counter()
+        self.list_failures = Reasons()
         self.notes: Counter[str] = Counter()
         self._buckets: Counter[Bucket] = Counter()
-        self._reasons: dict[Bucket, Counter[str]] = {bucket: Counter() for bucket in REASONED}
+        self._reasons = {bucket: Reasons() for bucket in REASONED}
         self._open: set[str] = set()
         self._handed_over = 0
 
@@ -131,7 +149,7 @@ class Ledger:
         self._open.discard(url or "")
         self._buckets[bucket] += 1
         if bucket in self._reasons:
-            self._reasons[bucket][reason or "no reason given"] += 1
+            self._reasons[bucket].add(reason or "no reason given")
 
     def close(self, reason: str) -> None:
         """The run ends; what is still open failed for ``reason``."""

@@ -112,7 +112,7 @@ class SourceSpider(ReadingSpider):
             ]
         except SourceError as error:
             logger.error("%s", error)  # the user's mistake, not ours
-            self.ledger.list_failures[error.what] += 1
+            self.ledger.list_failures.add(error.what)
             return
         for request in requests:
             yield request
@@ -156,7 +156,7 @@ class SourceSpider(ReadingSpider):
     def _further_lists(self, found: ListPage, response: Response, place: int) -> Iterator[Request]:
         depth = response.meta.get("list_depth", 0) + 1
         if found.lists and depth > _MOST_LIST_DEPTH:
-            self.ledger.list_failures["lists nested too deep"] += 1
+            self.ledger.list_failures.add("lists nested too deep")
             return
         for request in found.lists:
             if request.url not in self._lists and self.plan.is_needed(request):
@@ -259,7 +259,7 @@ class SourceSpider(ReadingSpider):
             return  # counting goes on until there is nothing more
         logger.warning("%s: %s", url, fate.reason)
         self.plan.list_failed(url)
-        self.ledger.list_failures[fate.reason] += 1
+        self.ledger.list_failures.add(fate.reason)
 
     def _detail_failed(self, failure: Any) -> None:
         self._settle(failure.request.cb_kwargs["entry"], failure.value)

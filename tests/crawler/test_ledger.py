@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.ledger import Bucket, Ledger
+from crawler.ledger import CUT_SHORT, OTHERS, Bucket, Ledger
 
 URLS = [f"https://news.example/{number}" for number in range(6)]
 
@@ -34,3 +34,18 @@ def test_every_article_is_in_one_bucket_in_the_end(steps: list[tuple[str, str]])
     assert (counts.articles, counts.pending) == (met, 0)
     for bucket, reasons in counts.reasons.items():
         assert sum(reasons.values()) == getattr(counts, bucket)
+
+
+def test_reasons_that_strangers_write_are_not_kept_by_the_thousand() -> None:
+    ledger = Ledger()
+    for number in range(5_000):
+        ledger.settle(Bucket.REFUSED, f"local name a{number}{'x' * 8_000}")
+        ledger.settle(Bucket.FAILED, f"reason {number}")
+        ledger.list_failures.add(f"private address 10.0.{number}")
+    ledger.settle(Bucket.FAILED, CUT_SHORT)
+    counts = ledger.counts()
+    assert (counts.refused, sum(counts.reasons["refused"].values())) == (5_000, 5_000)
+    assert len(counts.reasons["refused"]) == 51
+    assert max(map(len, counts.reasons["refused"])) <= 200
+    assert counts.reasons["refused"][OTHERS] == counts.list_failures[OTHERS] == 4_950
+    assert ledger.left == 1

@@ -49,6 +49,10 @@ LISTS = [
     Fault(name="a list with a link into a private network", place="list", bucket="refused",
           reason="private address 10.0.0.1",
           answer=lambda _: [reply('<li><a href="http://10.0.0.1/">x</a></li>')]),
+    Fault(name="a list of 4,000 links into private networks", place="list", bucket="refused",
+          reason="private address 10.0.0.0", answer=lambda _: [reply("".join(
+              f'<li><a href="http://10.0.{n // 250}.{n % 250}/">x</a></li>'
+              for n in range(4_000)))]),
     Fault(name="a list that is an image", place="list", bucket="list", reason="not a text",
           answer=lambda _: [reply(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40)]),
 ]  # fmt: skip
