@@ -117,8 +117,12 @@ def start_tag(name: str, attributes: Mapping[str, str], base: str) -> str:
 def _image(attributes: Mapping[str, str], base: str) -> str:
     """Late and without telling who reads: a body may stand on any page, beside many others."""
     named = ((name, attributes[name]) for name in IMAGE_ATTRIBUTES if attributes.get(name))
-    urls = (_first(value) if name.endswith("srcset") else value for name, value in named)
-    addresses = (absolute(unescape(url), base) for url in urls if not _is_no_address(url))
+    urls = (
+        _first(value) if name.endswith("srcset") else value
+        for name, value in named
+        if name == "src" or not _is_setting(value)
+    )
+    addresses = (absolute(unescape(url), base) for url in urls)
     if not (address := next(filter(None, addresses), None)):
         return ""
     sizes = "".join(
@@ -138,9 +142,9 @@ def _first(candidates: str) -> str:
     return found[0].rstrip(",") if found else ""
 
 
-def _is_no_address(url: str) -> bool:
-    """Scripts keep settings in attributes of these names, too."""
-    return url.lstrip()[:1] in {"", "{", "["} or not ("/" in url or "." in url)
+def _is_setting(value: str) -> bool:
+    """Scripts keep settings in attributes of these names, too: sizes, "true", JSON."""
+    return value.lstrip()[:1] in {"", "{", "["} or not ("/" in value or "." in value)
 
 
 def _address(href: str, base: str) -> str:

@@ -25,8 +25,7 @@ from feeds.elements import (
 )
 from feeds.errors import MarkupError
 
-# An inline element around many blocks is written again in each; a link of 8 KB around 20,000
-# paragraphs would fill the memory.
+# Links are written again in each block, images with the base: at 8 KB each they fill the memory.
 _MAX_REPEATED = 2_000_000
 
 # Blanks at the ends of an inline element, or inside an address, have to be looked at one by one.
@@ -40,7 +39,7 @@ _LINK = re.compile(r'<a href="(?P<href>[^"]*)">(?P<text>[^<]*)</a>')
 
 @dataclass(slots=True)
 class _Container:
-    """An open block that holds blocks. ``tag`` is empty for one that is not written."""
+    """An open block that holds blocks. One without ``tag`` is not written, and hands on ``dir``."""
 
     tag: str
     start: str
@@ -48,6 +47,7 @@ class _Container:
     written: bool = False
     has_bare_text: bool = False
     empty_cells: str = ""
+    dir: str = ""
 
 
 class BlockWriter:
@@ -102,7 +102,9 @@ class BlockWriter:
 
     def takes_paragraphs(self) -> bool:
         """Whether nothing is open that paragraphs would be part of, so that they may come whole."""
-        return not (self._inlines or self._real() or self._leaf not in (None, "p"))
+        return not (
+            self._inlines or self._real() or self._handed_on() or self._leaf not in (None, "p")
+        )
 
     def paragraphs(self, run: str) -> None:
         """What `PARAGRAPHS` found; the same as its parts one by one, in a fifth of the time."""
@@ -187,19 +189,29 @@ class BlockWriter:
         place = self._real()
         if name in LEAVES:
             self._leaf = name if LEAF_PLACES.get(name, place) == place else "p"
-            self._leaf_start = start_tag(self._leaf, attributes, self._base)
+            self._leaf_start = start_tag(self._leaf, self._directed(attributes), self._base)
             self._ends.append("leaf")
             return
         places = CONTAINERS.get(name, frozenset())
         if places is None or place in places:
-            self._containers.append(_Container(name, start_tag(name, attributes, self._base)))
+            tag = start_tag(name, self._directed(attributes), self._base)
+            self._containers.append(_Container(name, tag))
         else:
-            self._containers.append(_Container("", ""))
+            self._containers.append(_Container("", "", dir=attributes.get("dir", "").lower()))
         self._ends.append("container")
 
     def _real(self) -> str:
         """The innermost container that is to be written; empty for none."""
         return next((c.tag for c in reversed(self._containers) if c.tag), "")
+
+    def _directed(self, attributes: dict[str, str]) -> dict[str, str]:
+        """``attributes`` with the direction of what is around and not written."""
+        given = self._handed_on()
+        return {"dir": given} | attributes if given else attributes
+
+    def _handed_on(self) -> str:
+        nearest = next((c for c in reversed(self._containers) if c.tag or c.dir), None)
+        return nearest.dir if nearest else ""
 
     def _open(self) -> None:
         """Write everything that has to stand before content."""
@@ -231,7 +243,8 @@ class BlockWriter:
         inner = self._containers[-1]
         if self._leaf is None:
             bare = inner.tag not in ("", "blockquote") and not inner.has_bare_text
-            self._leaf, self._leaf_start = ("", "") if bare else ("p", "<p>")
+            self._leaf = "" if bare else "p"
+            self._leaf_start = "" if bare else start_tag("p", self._directed({}), self._base)
             inner.has_bare_text |= bare
         self._out.append(self._leaf_start)
         self._leaf_written = True

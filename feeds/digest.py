@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from feeds.links import absolute
 from feeds.post import Post
-from feeds.text import shorten
+from feeds.text import MAX_TITLE, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -96,6 +96,6 @@ def _sections(told: Sequence[Notice]) -> Iterator[str]:
 
 
 def _line(notice: Notice) -> str:
-    title = escape(notice.title, quote=False)
+    title = escape(shorten(notice.title, MAX_TITLE), quote=False)
     link = absolute(notice.link, "") if notice.link else None
     return f'<li><a href="{escape(link)}">{title}</a></li>' if link else f"<li>{title}</li>"

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from feeds.serve.representation import Representation
 
 
+# Two numbers of bytes; Python refuses to read numbers of thousands of digits.
+_MAX_RANGE = 60
+
+
 class PublicFiles:
     """ASGI application over the files below ``root``."""
 
@@ -97,7 +101,7 @@ def _bounds(header: str, size: int) -> tuple[int, int] | None:
     unit, _, spec = header.partition("=")
     first, dash, last = spec.strip().partition("-")
     digits = (first + last).isascii() and (first + last).isdigit()
-    if unit.strip() != "bytes" or not dash or not digits:
+    if unit.strip() != "bytes" or not dash or not digits or len(spec) > _MAX_RANGE:
         return None
     if not first:
         return max(0, size - int(last)), size - 1

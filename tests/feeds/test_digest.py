@@ -43,6 +43,11 @@ def test_a_day_is_that_of_the_workspace_and_told_when_a_later_post_is_there() ->
     assert only.published == datetime(2026, 3, 1, 16, tzinfo=UTC)
 
 
+def test_a_title_of_megabytes_is_cut() -> None:
+    (only,) = made(notice("2026-03-02T00:00"), notice("2026-03-01T00:00", "word " * 500_000))
+    assert len(only.body) < 2000
+
+
 def test_a_week_begins_on_monday() -> None:
     (only,) = made(
         notice("2026-03-09T00:00"), notice("2026-03-08T00:00"), notice("2026-03-02T00:00"),

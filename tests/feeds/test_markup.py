@@ -203,6 +203,29 @@ def test_language_and_direction_stay() -> None:
 
 
 @pytest.mark.parametrize(
+    ("fragment", "body"),
+    [
+        ("<div dir=RTL>م<p>م</p><ul><li>م</ul><p dir=ltr>a</p></div>b",
+         '<p dir="rtl">م</p>\n<p dir="rtl">م</p>\n<ul dir="rtl"><li>م</li></ul>\n'
+         '<p dir="ltr">a</p>\n<p>b</p>'),
+        ("<section dir=rtl><div><h2>م</h2></div><div dir=ltr><p>a</p></div></section>",
+         '<h2 dir="rtl">م</h2>\n<p dir="ltr">a</p>'),
+        ("<blockquote><div dir=rtl><p>م</p></div></blockquote>",
+         '<blockquote><p dir="rtl">م</p></blockquote>'),
+        ("<div dir='evil'><p>a</p><p>b</p></div>", "<p>a</p>\n<p>b</p>"),
+        ("<div dir=rtl><p>a<br><br>b</p></div>", '<p dir="rtl">a</p>\n<p dir="rtl">b</p>'),
+    ],
+)  # fmt: skip
+def test_blocks_keep_the_direction_of_what_was_around_them(fragment: str, body: str) -> None:
+    assert clean(fragment) == body
+
+
+def test_images_are_not_multiplied_by_a_long_base() -> None:
+    with pytest.raises(MarkupError):
+        sanitise("<img src=x>" * 90_000, f"https://e.org/{'a' * 8000}/")
+
+
+@pytest.mark.parametrize(
     ("reason", "fragment"),
     [
         ("body too long", "x" * (MAX_CHARS + 1)),

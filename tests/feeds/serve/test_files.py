@@ -159,6 +159,12 @@ def test_a_range_is_answered_in_part(
         assert answer.content == body
 
 
+@pytest.mark.parametrize("asked", ["bytes={}-", "bytes=-{}", "bytes=0-{}"])
+def test_a_range_of_thousands_of_digits_gets_the_whole(browser: Browser, asked: str) -> None:
+    answer = browser.get("/feeds/all.atom", range=asked.format("9" * 5000))
+    assert answer.status_code == 200
+
+
 def test_a_range_of_an_older_version_gets_the_whole(browser: Browser) -> None:
     tag = browser.get("/feeds/all.atom").headers["etag"]
     assert browser.get("/feeds/all.atom", range="bytes=0-1", if_range=tag).status_code == 206
