@@ -89,15 +89,17 @@ class Repairer:
                 if is_temporary(entry.name):
                     os.unlink(entry.path)  # noqa: PTH108
                     self.repair.swept += 1
+                elif not is_text(entry.name):
+                    self._pass_over(entry.path, "has a name that is not UTF-8", "rename it")
+                elif is_post_name(entry.name) and self._store.leads_outside(entry):
+                    self._pass_over(entry.path, "is a link to a file elsewhere", "copy it here")
                 elif is_post_name(entry.name) and entry.is_file():
                     stats[entry.name] = entry.stat()
-                elif not is_text(entry.name):
-                    self._pass_over(entry.path)
         return stats
 
-    def _pass_over(self, path: str) -> None:
+    def _pass_over(self, path: str, what: str, mend: str) -> None:
         shown = os.fsencode(path).decode("utf-8", "backslashreplace")
-        error = PostError(shown, "has a name that is not UTF-8", "rename it")
+        error = PostError(shown, what, mend)
         log.warning("%s", error)
         self.repair.unreadable.append(error)
 

@@ -76,6 +76,19 @@ class Store:
             raise PostError(file, f"is not UTF-8: {error.reason} at byte {error.start}") from error
         return load(text, path, self.zone)
 
+    def leads_outside(self, entry: os.DirEntry[str]) -> bool:
+        """Whether ``entry`` is a symbolic link to a file elsewhere, or to none.
+
+        Whoever writes a mirrored repository would decide which files of this machine are published.
+        """
+        if not entry.is_symlink():
+            return False
+        try:
+            target = Path(os.path.realpath(entry.path, strict=True))
+        except OSError:
+            return True
+        return not target.is_relative_to(self.root.resolve())
+
     def stat(self, path: str) -> os.stat_result:
         """What the file system says of the file."""
         return os.stat(os.path.join(self.root, path))  # noqa: PTH116, PTH118

@@ -255,3 +255,20 @@ def test_a_name_that_is_no_text_is_told_and_passed_over(
         assert [kept.path for kept in archive.walk()] == ["2022-01-09-a.md"]
         assert len(archive.repair.unreadable) == 2
     assert r"\xff.md" in caplog.text
+
+
+def test_a_link_to_a_file_elsewhere_publishes_nothing(
+    workspace: Workspace, make_post: Callable[..., Post], tmp_path: Path
+) -> None:
+    secret = tmp_path / "secret.yaml"
+    secret.write_text("---\nkind: Secret\n---\npassword: x\n", "utf-8")
+    own = _write(workspace, "2022-01-09-a.md", dump(make_post(1)))
+    (workspace.posts / "2022-01-09-secret.md").symlink_to(secret)
+    (workspace.posts / "2022-01-09-b.md").symlink_to(own)
+    (workspace.posts / "2022-01-09-loop.md").symlink_to(workspace.posts / "2022-01-09-loop.md")
+    with _open(workspace) as archive:
+        paths = [kept.path for kept in archive.newest(("all", ""), 9)]
+        assert sorted(paths) == ["2022-01-09-a.md", "2022-01-09-b.md"]
+        told = " ".join(map(str, archive.repair.unreadable))
+        assert "secret.md" in told
+        assert "loop.md" in told
