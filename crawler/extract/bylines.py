@@ -7,6 +7,7 @@ like a name is dropped.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from crawler.extract.byline_words import (
@@ -122,7 +123,7 @@ def _names(segment: str) -> Iterator[str]:
 def _without_date(text: str) -> str:
     """``text`` after a date at its beginning, up to a number or a month beside one."""
     words = text.split()
-    months = {*names_for(()), *solar_hijri.MONTHS}
+    months = _months()
     while words and not words[0][0].isalpha():
         words = words[1:]
     for index, word in enumerate(words):
@@ -132,6 +133,12 @@ def _without_date(text: str) -> str:
                 end -= 1
             return " ".join(words[:end])
     return " ".join(words)
+
+
+@cache
+def _months() -> frozenset[str]:
+    """Folded names of the months in all languages."""
+    return frozenset({*names_for(()), *solar_hijri.MONTHS})
 
 
 def _is_name(name: str, *, strict: bool) -> bool:

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
-
-from lxml import etree
 
 from crawler.extract.authors import find_authors
 from crawler.extract.dates import DateContext, ReadDate
@@ -47,7 +46,8 @@ _SITE_METAS = (
 _LONGEST_NAME = 40
 # Domains under which countries sell names.
 _SECOND_LEVELS = frozenset({"co", "com", "org", "net", "gov", "gob", "edu", "ac", "or", "ne", "go"})
-_HOME_LINKS = etree.XPath("//h1//a | //a[@rel = 'home']")
+# The name of the site stands at the top of the page.
+_FIRST_LINKS = 40
 # "Home" names no site.
 _SHORTEST_NAME, _MOST_HOME_LINKS = 5, 5
 # Enough text to tell a language by, and what is too short to be more than a label.
@@ -151,8 +151,10 @@ def _site_names(page: Page, data: LinkedData) -> Iterator[str]:
 
 def _names_of_home(page: Page) -> Iterator[str]:
     """What main headings call the home page they lead to, and links that say they lead there."""
-    found: Any = _HOME_LINKS(page.tree)
-    for link in found[:_MOST_HOME_LINKS]:
+    tree = page.tree
+    links = [link for heading in islice(tree.iter("h1"), 2) for link in heading.iter("a")]
+    links += [link for link in islice(tree.iter("a"), _FIRST_LINKS) if link.get("rel") == "home"]
+    for link in links[:_MOST_HOME_LINKS]:
         is_home = urlsplit(link.get("href", "")).path in {"", "/"}
         if is_home and size(fold(name := shown(link, _LONGEST_NAME))) >= _SHORTEST_NAME:
             yield name

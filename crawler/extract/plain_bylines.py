@@ -39,7 +39,7 @@ _LONGEST_DATE = 60
 _NUMBER = re.compile(r"(?<!\d)\d{1,4}(?!\d)")
 # What holds a name and its date has room for a place and a role too.
 _LONGEST_BLOCK = 120
-_TEXTS = 600
+_TEXTS, _MOST_PROSE = 600, 50_000
 _WORD = re.compile(r"[^\W\d_]+")
 # Signs that separate a name from its date.
 _SEPARATORS = re.compile(r"\s*[|·•]\s*|\s+[–—/-]+\s+")
@@ -152,7 +152,7 @@ def _no_names(landmarks: Landmarks) -> frozenset[str]:
     headline = landmarks.headline
     if headline is None:
         return frozenset()
-    prose = " ".join(text.line for text in texts_after(headline, _TEXTS))
+    prose = " ".join(text.line for text in texts_after(headline, _TEXTS))[:_MOST_PROSE]
     words = {word for word in _WORD.findall(prose) if word.islower()}
     menus = {text.line for text in texts_before(headline, _TEXTS)}
     return frozenset(words.union(menus, _WORD.findall(shown(headline).lower()))) - PARTICLES

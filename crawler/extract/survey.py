@@ -24,10 +24,8 @@ _IDEOGRAPH = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
 )
 # Commas and stops of all scripts; Thai, Lao and Khmer have spaces between phrases instead.
-_STOP = re.compile(
-    r"[,;:，。！？、；：،؛؟।۔၊။។]|[.!?…](?=\s|$|[\"'”»）)])"
-    "|(?<=[\u0e00-\u0eff\u1780-\u17ff]) (?=[\u0e00-\u0eff\u1780-\u17ff])"
-)
+_STOP = re.compile(r"[,;:，。！？、；：،؛؟।۔၊။។]|[.!?…](?=\s|$|[\"'”»）)])")
+_PHRASE_END = re.compile(r"(?<=[\u0e00-\u0eff\u1780-\u17ff]) (?=[\u0e00-\u0eff\u1780-\u17ff])")
 _SENTENCE_END = re.compile(r"[.!?…。！？:：؟।۔။។][\"'”»）)\]」』\s]*$")
 _NO_LETTERS = re.compile(r"[\W_]+")
 
@@ -107,7 +105,7 @@ def block_figures(blocks: Sequence[Block]) -> BlockFigures:
     link_shares = [
         min(1.0, block.link_chars / len(block.text)) if block.text else 0.0 for block in blocks
     ]
-    stops = [len(_STOP.findall(text)) for text in texts]
+    stops = [_stops(text) for text in texts]
     sizes = [_size(text) for text in texts]
     return BlockFigures(
         sizes=sizes,
@@ -117,6 +115,11 @@ def block_figures(blocks: Sequence[Block]) -> BlockFigures:
         calls=[len(text) <= _LONGEST_CALL and is_call(text) for text in texts],
         prose=[_prose(*figures) for figures in zip(blocks, sizes, link_shares, stops, strict=True)],
     )
+
+
+def _stops(text: str) -> int:
+    stops = len(_STOP.findall(text))
+    return stops if stops or text.isascii() else len(_PHRASE_END.findall(text))
 
 
 def _size(text: str) -> float:

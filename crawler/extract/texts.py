@@ -47,7 +47,6 @@ _HIDDEN = frozenset({"script", "style"})
 
 # Counting in XPath keeps Python from making an object of each text of the page.
 _PARAGRAPHS = etree.XPath("following::p[position() <= $count]")
-_FIRST = etree.XPath("(//body//text()[not(parent::script or parent::style)])[position() <= $count]")
 _SAYING = etree.XPath(
     "(//body//text()[contains(., $words) and not(parent::script or parent::style)])"
     "[position() <= $count]"
@@ -126,12 +125,17 @@ def _following(element: HtmlElement) -> Iterator[_Node]:
         if following is None:
             here = here.getparent()
             continue
-        for event, inner in etree.iterwalk(following, events=("start", "end")):
-            if event == "start":
-                yield inner.text if inner.tag not in _HIDDEN else None, inner
-            elif inner is not following:
-                yield inner.tail, inner
+        yield from _inside(following)
         here = following
+
+
+def _inside(element: HtmlElement) -> Iterator[_Node]:
+    """Texts inside an element, in page order."""
+    for event, here in etree.iterwalk(element, events=("start", "end")):
+        if event == "start":
+            yield here.text if here.tag not in _HIDDEN else None, here
+        elif here is not element:
+            yield here.tail, here
 
 
 def _preceding(element: HtmlElement) -> Iterator[_Node]:
@@ -176,7 +180,8 @@ def paragraphs_after(element: HtmlElement, count: int) -> list[HtmlElement]:
 
 def first_texts(root: HtmlElement, count: int) -> list[Text]:
     """The first texts of a page's body."""
-    return _texts_of(_FIRST(root, count=count))
+    body = next(root.iter("body"), None)
+    return [] if body is None else _first(_inside(body), count)
 
 
 def last_texts(root: HtmlElement, count: int) -> list[Text]:

@@ -151,9 +151,9 @@ def _headings(landmarks: Landmarks, names: frozenset[str], roles: Sequence[str])
     seen = set()
     for role in roles:
         for element in landmarks.marked(role)[:_MOST_HEADINGS]:
-            if element in seen or element.tag == "title" or is_navigation(element):
+            if element in seen or element.tag == "title" or _links_home(element, landmarks):
                 continue
-            if _links_home(element, landmarks):
+            if element.tag == "h1" and is_navigation(element):
                 continue
             seen.add(element)
             rule = element.tag if role != "title" else "heading by name"

@@ -268,9 +268,13 @@ def test_any_page_is_read(elements: list[tuple[str, str, str]]) -> None:
         "<h1>Ferry</h1>" + "<time class=date>x 99</time>" * 20_000,
         "<h1>Ferry</h1>" + '<a href="/author/x">By Ann Lee</a>' * 20_000,
         "<title>a b c</title>" + "<h2 class=title>a b c d</h2>" * 20_000,
+        "<h1>Ferry</h1>" + "<p>By</p>" * 100_000,
+        "<h1>Ferry</h1><b>" + "Ann de de " * 50_000 + "</b><p>1 March 2026</p>",
+        "<title>Ferry sinks</title>" + "<p>Ferry sinks in</p>" * 50_000,
+        "<nav>" * 300 + "<h1>Ferry sinks</h1>" * 20_000,
         '<script type=\'application/ld+json\'>{"a": "' + '"\n' * 100_000 + "</script>",
     ],
-    ids=["nested", "dates", "authors", "headings", "quotes"],
+    ids="nested dates authors headings by name title menus quotes".split(),  # noqa: SIM905
 )
 def test_a_hostile_page_costs_no_more_than_it_is_long(body: str) -> None:
     page = parse_page(body, URL)
