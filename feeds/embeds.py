@@ -13,11 +13,12 @@ from urllib.parse import unquote, urlsplit
 
 from feeds.attributes import IMAGE_ATTRIBUTES, is_invisible
 from feeds.links import absolute
+from feeds.patterns import possessive
 from feeds.tags import TAG, TOKEN, attributes_of
 
 _MAYBE = re.compile("<(?:iframe|noscript|video|audio|amp-)", re.IGNORECASE)
 # A video and its sources, to its end; comments and the like first, in which there is none.
-_PART = re.compile(
+_PART = possessive(
     rf"(?P<player><(?P<kind>video|audio)(?=[\s/>]).*?(?:</(?P=kind)\s*>|\Z))|{TOKEN.pattern}",
     TOKEN.flags,
 )

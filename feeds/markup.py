@@ -19,6 +19,7 @@ from feeds.elements import CONTAINERS, DROPPED, INLINES, LEAVES, PARSED, VOIDS
 from feeds.embeds import without_embeds
 from feeds.errors import MarkupError
 from feeds.nesting import too_deep
+from feeds.patterns import possessive
 from feeds.tags import MAX_ATTRIBUTES, has_crowded_tag, without_raw_text
 
 if TYPE_CHECKING:
@@ -57,9 +58,9 @@ _WRITTEN_ATTRIBUTE = (
     r"(?: (?:alt|class|colspan|datetime|dir|height|lang|loading|referrerpolicy|rowspan|scope|start"
     r"""|title|value|width)="[^"<>]*+"| (?:href|src)="(?:https?://|mailto:)[^"<>]*+")"""
 )
-_FOREIGN_TAG = re.compile(rf"<(?!/?(?:{_WRITTEN})>|(?:{_WRITTEN}){_WRITTEN_ATTRIBUTE}++>)")
+_FOREIGN_TAG = possessive(rf"<(?!/?(?:{_WRITTEN})>|(?:{_WRITTEN}){_WRITTEN_ATTRIBUTE}++>)")
 
-_TOKEN = re.compile(f"({PARAGRAPHS}|<[^>]*>)")
+_TOKEN = possessive(f"({PARAGRAPHS}|<[^>]*>)")
 _PART = re.compile("(<[^>]*>)")
 _ATTRIBUTE = re.compile(' ([a-z-]+)="([^"]*)"')
 _TEXT = re.compile("[^<>]+")

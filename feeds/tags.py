@@ -10,6 +10,8 @@ import re
 from html import unescape
 from typing import TYPE_CHECKING
 
+from feeds.patterns import possessive
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -21,17 +23,17 @@ _ATTRIBUTE = (
     rf"""(?:[{_SPACE}]*+=[{_SPACE}]*+(?:"[^"]*+"|'[^']*+'|[^{_SPACE}>"'][^{_SPACE}>]*+)?+)?+"""
 )
 
-ATTRIBUTE = re.compile(_ATTRIBUTE)
-_NAMED = re.compile(
+ATTRIBUTE = possessive(_ATTRIBUTE)
+_NAMED = possessive(
     rf"""[{_SPACE}/]*+([^{_SPACE}/>][^{_SPACE}/>=]*+)"""
     rf"""(?:[{_SPACE}]*+=[{_SPACE}]*+(?:"([^"]*+)"|'([^']*+)'|([^{_SPACE}>"'][^{_SPACE}>]*+))?+)?+"""
 )
-TAG = re.compile(rf"<(/?)([a-zA-Z][^{_SPACE}/>]*+)((?:{_ATTRIBUTE})*+)")
+TAG = possessive(rf"<(/?)([a-zA-Z][^{_SPACE}/>]*+)((?:{_ATTRIBUTE})*+)")
 """A slash if it ends an element, the element's name as written, and the attributes in one."""
 
 # HTML §13.2.5.41-53 and §13.2.6.4.7: comments, whatever else begins with "<!", "<?" or "</" and is
 # no tag, and elements whose content is no markup. One that never ends has all the rest.
-TOKEN = re.compile(
+TOKEN = possessive(
     rf"""<!--(?:-?>|.*?(?:--!?>|\Z))
        | <[!?][^>]*+>? | </(?![a-z>])[^>]*+>?
        | <(?P<raw>iframe|noembed|noframes|noscript|script|style|textarea|title|xmp)(?=[{_SPACE}/>])
@@ -40,7 +42,6 @@ TOKEN = re.compile(
        | (?P<tag>{TAG.pattern})""",
     re.DOTALL | re.IGNORECASE | re.VERBOSE,
 )
-
 """What a tokeniser tells: ``tag``; ``raw``, an element of raw text with all of it; or neither."""
 
 NOT_NESTING = frozenset(
@@ -64,7 +65,7 @@ _CALM = (
     rf"""|(?![{_SPACE}]*+=))"""
 )
 # Text and tags of such attributes, less than a crowd of them.
-_CALM_TEXT = re.compile(
+_CALM_TEXT = possessive(
     rf"(?:[^<]++|<(?!/?[a-zA-Z])|</?[a-zA-Z][^{_SPACE}/><]*+(?:{_CALM}){{0,99}}+(?!{_ATTRIBUTE}))*+"
 )
 # Where so few characters are nothing but attributes, of one letter each, libxml2 takes 0.9 s.

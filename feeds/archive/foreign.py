@@ -19,6 +19,7 @@ from feeds.dates import parse_front_matter_date
 from feeds.errors import MarkupError, PostError
 from feeds.links import canonical
 from feeds.markup import sanitise
+from feeds.patterns import possessive
 from feeds.post import Author, Enclosure, Image, Post
 from feeds.text import MAX_TITLE, shorten
 
@@ -45,7 +46,7 @@ _NESTING = "[{-?:"
 _LINK_LINE = re.compile(r"<(?P<url>https?://[^<>\s]+)?>")
 # Possessive, so that a search is linear.
 _BACK_LINK = r"\[返回[^\]\n]*+\]\([^)\n]*+\)"
-_BACK_LINES = re.compile(rf"{_BACK_LINK}(?:\s*+(?:[｜|]\s*+)?{_BACK_LINK})*+")
+_BACK_LINES = possessive(rf"{_BACK_LINK}(?:\s*+(?:[｜|]\s*+)?{_BACK_LINK})*+")
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 _AUTOLINK = re.compile(r"<(https?://[^<>\s]++)>")
 

@@ -247,7 +247,8 @@ def test_a_body_that_would_burn_is_refused_with_its_reason(reason: str, fragment
     with pytest.raises(MarkupError) as refused:
         clean(fragment)
     assert refused.value.what == reason
-    assert time.process_time() - started < 1
+    # Half of it where `feeds.patterns` need not stand in for Python's own.
+    assert time.process_time() - started < 2
 
 
 DIVS = "<div>" * 50_000
