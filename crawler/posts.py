@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from crawler.items import Article
     from feeds.config import Config
 
-# Each makes a channel with feeds and a page of its own; the busiest sites give an article thirty.
-_MAX_TAGS = 50
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,4}")
 _BETWEEN_NAMES = re.compile(r"\s*[,;、，；|]\s*")
 
@@ -46,7 +44,7 @@ def post_of(article: Article, facts: SourceFacts, config: Config) -> Post:
     published, offset = _published(article, facts)
     key = file_key(article.key) if article.key else post_key(article.title, article.link)
     category = clean_name(article.category or facts.category or "")
-    tags = _unique(map(clean_name, (*facts.tags, *_listed(article.tags))))[:_MAX_TAGS]
+    tags = _unique(map(clean_name, (*facts.tags, *_listed(article.tags))))
     return Post(
         id=tag_uri(config.base_url, published + offset, facts.name, key),
         key=key,
