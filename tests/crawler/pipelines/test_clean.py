@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from crawler.crawl import CrawlOptions
+from crawler.crawl import crawl as crawl_all
 from crawler.skips import refused
+from crawler.source import read_source
 from crawler.state import State
-from crawler.watchdog import BUSY
+from crawler.watchdog import BUSY, Note
 
 if TYPE_CHECKING:
     from tests.crawler.conftest import Newsroom, Site
@@ -82,3 +85,15 @@ def test_of_a_description_the_beginning_alone_is_looked_at(site: Site, newsroom:
     newsroom.source("quay", SOURCE.format(host=site.host).replace("key: id", "description: about"))
     newsroom.crawl_one("quay")
     assert {post.description for post in newsroom.posts()} == {"Early", None}
+
+
+def test_the_watchdog_is_told_the_article_and_not_its_list(site: Site, newsroom: Newsroom) -> None:
+    site.json("/list", [record(1)])
+    path = newsroom.source("quay", SOURCE.format(host=site.host))
+    note = Note()
+    crawl_all([read_source(path)], CrawlOptions(workspace=newsroom.workspace, note=note), ignore)
+    assert note.read()[1] == "https://quay.example/1"
+
+
+def ignore(*_: object) -> None:
+    """No progress is told."""
