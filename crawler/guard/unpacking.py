@@ -30,8 +30,9 @@ _CHUNK = 1 << 16
 # Servers pack twice by mistake. Each time may swell up to the cap, and the header has room for a
 # thousand.
 _MOST_PACKINGS = 3
-# Each copies what follows it, and the smallest have 20 bytes: half a million would copy terabytes.
-_MOST_MEMBERS = 100
+MOST_MEMBERS = 1_000
+"""Parts of a gzip file: some packers write one for every 64 KB. Each copies what follows it, and
+the smallest have 20 bytes: half a million would copy terabytes."""
 # What servers call a body that is not packed at all.
 _PLAIN = frozenset(["", "identity", "none", "utf-8"])
 
@@ -131,7 +132,7 @@ def unpack(body: bytes, packings: list[str], most: int) -> bytes:
 def _gunzip(body: bytes, most: int) -> bytes:
     """All members of a gzip file (RFC 1952 §2.2); what follows them is no part of it."""
     parts: list[bytes] = []
-    while len(parts) < _MOST_MEMBERS:
+    while len(parts) < MOST_MEMBERS:
         part, body = _inflated(body, most - sum(map(len, parts)), _GZIP_WINDOW)
         parts.append(part)
         if not body.startswith(_GZIP):

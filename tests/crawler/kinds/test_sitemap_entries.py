@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from crawler.errors import Dropped
-from crawler.kinds.packed import TOO_LARGE, unpacked
+from crawler.kinds.packed import TOO_LARGE, TOO_OFTEN, unpacked
 from crawler.kinds.sitemap_entries import (
     HAS_DOCTYPE,
     MAX_LOCATIONS,
@@ -86,6 +86,20 @@ def test_a_byte_order_mark_is_no_obstacle(codec: str) -> None:
 
 def test_gzip_is_unpacked() -> None:
     assert read_sitemap(gzip.compress(NEWS.encode()), URL) == read_sitemap(NEWS.encode(), URL)
+
+
+def test_all_members_of_a_gzip_file_are_unpacked() -> None:
+    members = [gzip.compress(line.encode()) for line in NEWS.splitlines(keepends=True)]
+    assert read_sitemap(b"".join(members), URL) == read_sitemap(NEWS.encode(), URL)
+    assert unpacked(b"".join(members) + b"\0\0") == NEWS.encode()
+    assert unpacked(members[0] + b"\x1f\x8bno gzip") == NEWS.splitlines(keepends=True)[0].encode()
+
+
+def test_a_gzip_file_of_a_million_members_is_refused() -> None:
+    began = time.process_time()
+    with pytest.raises(Dropped, match=TOO_OFTEN):
+        unpacked(gzip.compress(b"") * 500_000)
+    assert time.process_time() - began < 5
 
 
 def test_a_gzip_file_that_ends_early_gives_whole_addresses_only() -> None:
