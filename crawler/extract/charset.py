@@ -69,6 +69,8 @@ _KNOWN = frozenset(_CODECS) | {
     "mac-roman",
 }
 
+_UTF8 = frozenset(["utf-8", "utf8"])
+
 _REPLACEMENT = "\ufffd"
 _DEFAULT = "cp1252"  # what browsers assume (WHATWG HTML §13.2.3.2)
 # What stands between bytes that separate words in every encoding we know, and are second bytes in
@@ -188,6 +190,15 @@ def _utf8(body: bytes) -> str | None:
         text = body.decode("utf-8", "replace")
         broken = text.count(_REPLACEMENT)
         return text if _beyond_ascii(text) - broken >= _WHOLE_PER_BROKEN * broken else None
+
+
+def is_known(label: str) -> bool:
+    """Whether a label means an encoding that pages are read in.
+
+    >>> is_known("UTF8"), is_known("gb2312"), is_known("utf9")
+    (True, True, False)
+    """
+    return _codec(label) is not None or label.lower() in _UTF8
 
 
 def _declared(body: bytes, content_type: str | None, encoding: str | None) -> Iterator[str]:

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, Discriminator, Field, Tag, ValidationError,
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from crawler.errors import SourceError
+from crawler.extract.charset import is_known
 from crawler.gaps import Fill
 from crawler.rules import Css, Place, Rule, TemplateText, form_of
 from crawler.secrets import HeaderValue, ProxyAddress, bare, header_mistake
@@ -42,6 +43,13 @@ def check_url(template: str) -> str:
         raise ValueError("holds a login: write headers: {Authorization: Basic ${NEWS_LOGIN}}")
     parse_template(template)
     return template
+
+
+def check_encoding(label: str) -> str:
+    """A name of an encoding that pages are read in."""
+    if not is_known(label):
+        raise ValueError(f"{label!r} is no encoding of pages such as utf-8, gb18030 or shift_jis")
+    return label
 
 
 UrlTemplate = Annotated[str, AfterValidator(check_url)]
@@ -112,7 +120,7 @@ class SourceModel(StrictModel):
     fill: Fill = "needed"
     """When what selectors leave empty is looked for in the page: if title, body or date is
     missing (needed), if anything is (all), or never (none)."""
-    encoding: str | None = None
+    encoding: Annotated[str, AfterValidator(check_encoding)] | None = None
     """Encoding of pages that declare none, or a wrong one."""
     stop_when_known: bool = True
     """Stop paging at a list page of known articles, once a run has been complete."""

@@ -78,6 +78,7 @@ fields:
         (("title: h1", "title: {css: h1, xpath: //h1}"), "4:10: fields.title: must be one of css"),
         (("title: h1", "title: {xpath: '//h1['}"), "4:18: fields.title.xpath: '//h1[' is no XPath"),
         (("title: h1", "title: {css: h1, regex: '('}"), "4:27: fields.title.regex: '(' is no reg"),
+        (("kind: page", "encoding: utf9\nkind: page"), "1:1: encoding: 'utf9' is no encoding of"),
         (("items: li a", "items: {value: x}"), "2:46: list.items: must be css or xpath"),
     ],
 )
