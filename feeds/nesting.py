@@ -47,7 +47,8 @@ def too_deep(html: str) -> int:
             nesting.end(name.lower())
         else:
             nesting.start(name.lower(), attributes)
-        nesting.count()
+        nesting.steps += nesting.depth
+        nesting.remade += nesting.formatting
     return max(1, nesting.depth) if nesting.is_too_much else 0
 
 
@@ -66,10 +67,6 @@ class _Nesting:
     @property
     def is_too_much(self) -> bool:
         return self.steps > _MAX_STEPS or self.remade > _MAX_REMADE
-
-    def count(self) -> None:
-        self.steps += self.depth
-        self.remade += self.formatting
 
     def start(self, tag: str, attributes: str) -> None:
         if tag in NOT_NESTING:
