@@ -146,7 +146,7 @@ def _site_names(page: Page, data: LinkedData) -> Iterator[str]:
     yield host
     labels = host.split(".")[:-1]
     yield from (label for label in labels if len(label) > 3)  # noqa: PLR2004 - co.uk
-    yield from (label for label in labels[-1:] if label not in _SECOND_LEVELS)
+    yield from islice((x for x in reversed(labels) if x not in _SECOND_LEVELS), 1)
 
 
 def _names_of_home(page: Page) -> Iterator[str]:

@@ -60,9 +60,10 @@ def test_the_site_is_the_author_only_when_nobody_else_is() -> None:
     assert _authors(site + "<h1>Ferry sinks</h1><p class=byline>By Ann Lee</p>") == ("Ann Lee",)
 
 
-def test_the_short_name_of_a_host_names_its_site() -> None:
+@pytest.mark.parametrize("host", ["www.bhr.example", "bhr.co.example"])
+def test_the_short_name_of_a_host_names_its_site(host: str) -> None:
     metas = "<meta property=article:author content=BHR><meta name=author content='Ann Lee'>"
-    page = parse_page(metas, "https://www.bhr.example/a.html")
+    page = parse_page(metas, f"https://{host}/a.html")
     assert read_metadata(page, CONTEXT).authors == ("Ann Lee",)
 
 
