@@ -40,8 +40,8 @@ _BEGINS_WITH_DATE = re.compile(
 _MOST_NAMED = 60
 # An article shows its own date, that of a change, and these two seldom in one dress.
 _FEWEST_LISTED = 3
-# So many elements behind the headline it is the article's, if the next is so many times further.
-_CLOSE, _FARTHER = 15, 3
+# So many elements behind the headline it is the article's, if the next is at least so far off.
+_CLOSE, _FAR = 15, 45
 # "Last updated on" in an element of its own, and white space behind it.
 _LONGEST_LABEL, _LABEL_TEXTS = 30, 2
 _FOOTER_TEXTS = 60
@@ -128,7 +128,7 @@ def _without_own(elements: list[HtmlElement], landmarks: Landmarks) -> list[Html
     if headline is None or landmarks.place(first) < landmarks.place(headline):
         return elements
     near, next_ = landmarks.distance(first), landmarks.distance(second)
-    return elements[1:] if near <= _CLOSE and next_ >= _FARTHER * near else elements
+    return elements[1:] if near <= _CLOSE and next_ >= _FAR else elements
 
 
 def footers(landmarks: Landmarks) -> Iterator[str]:
