@@ -22,6 +22,7 @@ from crawler.guard.bound import Bound
 from crawler.guard.turns import Turns
 from crawler.logs import log_handler
 from crawler.runs import Outcome, Run
+from crawler.signals import HeardSignals
 from crawler.spiderloader import spider_class
 from crawler.workspace import SETTING
 
@@ -46,7 +47,7 @@ _TICK = 0.2
 
 # Answers and trees are freed as soon as nobody refers to them. Cycles are rare here, and looking
 # for them after every 700 new objects, as Python does by default, takes 4 % of a crawl.
-_NEW_OBJECTS = 10_000
+_NEW_OBJECTS = 50_000
 
 OnProgress: TypeAlias = "Callable[[str, Counts], None]"
 """Told the name of a source and its counts while it is crawled, and once when it is done."""
@@ -150,6 +151,7 @@ class _Crawl:
         self.given = {name: text for name, text in options.given.items() if name in source.vars}
         contact = options.workspace.read_config().contact
         self.crawler = Crawler(spider_class(source, contact=contact, turns=turns), settings)
+        self.crawler.signals = HeardSignals(self.crawler)
         self.cancelled = False
 
     @property

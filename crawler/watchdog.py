@@ -16,7 +16,7 @@ import socket
 import sys
 import threading
 import time
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NoReturn, Self
 
@@ -24,7 +24,6 @@ from crawler.skips import refused
 from crawler.state import State
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from scrapy.settings import BaseSettings
@@ -67,17 +66,21 @@ class Note:
     def __deepcopy__(self, _: Any) -> Self:
         return self  # settings are copied, but the memory is one
 
-    @contextmanager
-    def reading(self, url: str) -> Iterator[None]:
+    def reading(self, url: str) -> Self:
         """Until it ends, what comes from ``url`` is being read. Does not nest."""
-        number = self._number()
         text = url.encode("utf-8", "replace")[: _MEMORY - _NUMBER - 1] + b"\0"
         self._memory[_NUMBER : _NUMBER + len(text)] = text
-        self._memory[:_NUMBER] = (number + 1).to_bytes(_NUMBER, "big")
-        try:
-            yield
-        finally:
-            self._memory[:_NUMBER] = (number + 2).to_bytes(_NUMBER, "big")
+        return self
+
+    def __enter__(self) -> Self:
+        self._count()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._count()
+
+    def _count(self) -> None:
+        self._memory[:_NUMBER] = (self._number() + 1).to_bytes(_NUMBER, "big")
 
     def read(self) -> tuple[int, str]:
         """The number, and the address that belongs to it if the number is odd."""

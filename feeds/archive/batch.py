@@ -70,13 +70,16 @@ class Batch:
         pending: list[_Pending] = []
         twins: list[tuple[int, int]] = []
         seen: dict[int, int] = {}
-        for number, post in enumerate(posts):
-            identity = Identity.of(post)
-            wanted = marks(identity)
+        identities = [Identity.of(post) for post in posts]
+        sought = [marks(identity) for identity in identities]
+        any_known = bool(sought) and self._catalog.knows_any(sought)
+        for number, (post, identity, wanted) in enumerate(
+            zip(posts, identities, sought, strict=True)
+        ):
             first = next((seen[mark] for mark in wanted.known() if mark in seen), None)
             if first is not None:
                 twins.append((number, first))
-            elif known := self._catalog.find(wanted):
+            elif any_known and (known := self._catalog.find(wanted)):
                 self._outcomes[number] = Outcome("known", known.path)
             else:
                 pending.append(_Pending(number, post, wanted, _keys(identity)))

