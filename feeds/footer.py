@@ -43,6 +43,8 @@ def render_footer(template: str, values: Mapping[str, str]) -> str:
     ...     {"link": "https://e.org/a", "tags": "*[news]", "category": "city desk"})
     '<https://e.org/a>\n\n[all of &#42;&#91;news&#93;](/city%20desk.html)'
     """
+    if not template:  # most workspaces have none
+        return ""
     titles = {name: clean_title(values.get(name, "")) for name in FIELDS}
     titles["link"] = _inert(canonical(values.get("link", "")) or "")
     lines = [
