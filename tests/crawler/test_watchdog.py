@@ -95,6 +95,16 @@ def start(folder: Path, origin: Origin, *before: str) -> Watched:
     return crawl
 
 
+@pytest.fixture(autouse=True)
+def children_heed_signals() -> Iterator[None]:
+    """Children inherit what the tests were told to ignore, by nohup or a shell's ``&``."""
+    ours = {signal.SIGINT: signal.default_int_handler, signal.SIGHUP: lambda *_: None}
+    before = {number: signal.signal(number, handler) for number, handler in ours.items()}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_a_signal_to_the_watchdog_ends_the_crawl_in_order(
     origin: Origin, folder: Path, number: signal.Signals
