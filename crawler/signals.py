@@ -10,7 +10,7 @@ from scrapy.signalmanager import SignalManager
 class HeardSignals(SignalManager):
     """Sends only signals that somebody has connected to by way of it.
 
-    Scrapy looks in four places for receivers of each signal, which took 2 % of a crawl's CPU.
+    Scrapy looks in four places for receivers of each, and sends eight for every article.
     """
 
     def __init__(self, sender: Any) -> None:

@@ -25,7 +25,7 @@ def possessive(pattern: str, flags: int = 0) -> re.Pattern[str]:
     """
     if sys.version_info >= _FIRST_SOUND:
         return re.compile(pattern, flags)
-    import regex  # noqa: PLC0415  # not needed elsewhere
+    import regex  # noqa: PLC0415  # sound Pythons need it for nothing here
 
     compile_ = cast("Callable[[str, int], re.Pattern[str]]", regex.compile)
     return compile_(pattern, flags)

@@ -185,7 +185,7 @@ class Catalog:
         return Known(joined(folder, name), id_, link, moment_at(changed), digest, revision)
 
     def knows_any(self, wanted: Iterable[Marks]) -> bool:
-        """Whether the post of one of those articles is here, in a fifth of the time of `find`."""
+        """Whether the post of one of those articles is here: one question for a whole batch."""
         keys, second_keys, links, fingerprints = zip(*wanted, strict=True)
         sought = [json.dumps(each) for each in (keys + second_keys, links, fingerprints)]
         return bool(self._connection.execute(_KNOWS_ANY, sought).fetchone()[0])
